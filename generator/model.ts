@@ -1,0 +1,138 @@
+/**
+ * The resolved program: what `resolve` hands to `check` and `plan`. Plain data, every name already looked up across
+ * includes, nothing of the parser's AST in it. Order is the order of the source.
+ */
+
+/** A place in a source file. Offsets count UTF-16 code units from the start of the text, line and column from 1. */
+export interface Span {
+  /** The file as the user named it or as the include names it; never an absolute path unless the user gave one. */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text of each file that was loaded, for diagnostics. Keyed by `Span.file`. */
+export type Sources = ReadonlyMap<string, string>;
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** kebab-case, stable: `duplicate-field-id`. */
+  readonly code: string;
+  readonly message: string;
+  /** Absent only when there is no source to show (a missing file on the command line). */
+  readonly span?: Span | undefined;
+  readonly hint?: string | undefined;
+  readonly related?: { readonly message: string; readonly span: Span } | undefined;
+}
+
+export type BaseName = "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "string" | "binary" | "uuid";
+
+/** A type as it is used in a field, an argument, a result, a constant. */
+export type TypeRef =
+  | { readonly kind: "base"; readonly name: BaseName }
+  | { readonly kind: "list" | "set"; readonly element: TypeRef }
+  | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef }
+  /** A struct, union, exception, enum or typedef; `declaration` may stand in another module. */
+  | { readonly kind: "named"; readonly declaration: TypeDeclaration };
+
+/** A constant's value, evaluated and typed. */
+export type ConstValue =
+  | { readonly kind: "bool"; readonly value: boolean }
+  /** i8 to i64 */
+  | { readonly kind: "int"; readonly value: bigint }
+  | { readonly kind: "double"; readonly value: number }
+  /** string, binary (UTF-8 text) or uuid, as the type says; escapes already decoded */
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "enum"; readonly declaration: EnumDeclaration; readonly member: EnumMember }
+  | { readonly kind: "list" | "set"; readonly elements: readonly ConstValue[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [key: ConstValue, value: ConstValue])[] }
+  | {
+      readonly kind: "struct";
+      readonly declaration: StructDeclaration;
+      readonly fields: readonly { readonly field: Field; readonly value: ConstValue }[];
+    };
+
+/** Name -> value; a name without a value has "1", as in Apache's compiler. */
+export type Annotations = ReadonlyMap<string, string>;
+
+interface Declared {
+  readonly name: string;
+  /** The span of the name itself. */
+  readonly span: Span;
+  /** The text of the doc comment before it, without comment marks; lines joined by "\n". */
+  readonly doc?: string | undefined;
+  readonly annotations: Annotations;
+}
+
+interface TopLevel extends Declared {
+  readonly module: Module;
+}
+
+export interface EnumMember extends Declared {
+  readonly value: number;
+}
+
+export interface EnumDeclaration extends TopLevel {
+  readonly kind: "enum";
+  readonly members: readonly EnumMember[];
+}
+
+export interface TypedefDeclaration extends TopLevel {
+  readonly kind: "typedef";
+  /** What it stands for, one step; `underlying` in resolve/ follows the chain. */
+  readonly type: TypeRef;
+}
+
+export interface Field extends Declared {
+  readonly id: number;
+  readonly requiredness: "required" | "optional" | "default";
+  readonly type: TypeRef;
+  readonly defaultValue?: ConstValue | undefined;
+}
+
+export interface StructDeclaration extends TopLevel {
+  readonly kind: "struct" | "union" | "exception";
+  readonly fields: readonly Field[];
+}
+
+export interface ConstDeclaration extends TopLevel {
+  readonly kind: "const";
+  readonly type: TypeRef;
+  readonly value: ConstValue;
+}
+
+export interface Method extends Declared {
+  readonly oneway: boolean;
+  /** Absent for `void`. */
+  readonly returns?: TypeRef | undefined;
+  readonly args: readonly Field[];
+  readonly throws: readonly Field[];
+}
+
+export interface ServiceDeclaration extends TopLevel {
+  readonly kind: "service";
+  readonly extends?: ServiceDeclaration | undefined;
+  readonly methods: readonly Method[];
+}
+
+export type TypeDeclaration = EnumDeclaration | TypedefDeclaration | StructDeclaration;
+
+/** One .thrift file. Declarations of a kind stand in source order. */
+export interface Module {
+  /** The file's name without folder and `.thrift`: the name of its folder under `gen/`. */
+  readonly name: string;
+  readonly file: string;
+  readonly doc?: string | undefined;
+  readonly includes: readonly Module[];
+  readonly typedefs: readonly TypedefDeclaration[];
+  readonly enums: readonly EnumDeclaration[];
+  /** Structs, unions and exceptions. */
+  readonly structs: readonly StructDeclaration[];
+  readonly constants: readonly ConstDeclaration[];
+  readonly services: readonly ServiceDeclaration[];
+}
+
+export interface Program {
+  /** The files named on the command line first, then what they include, each once. */
+  readonly modules: readonly Module[];
+}

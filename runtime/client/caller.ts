@@ -1,0 +1,15 @@
+import type { Args, MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
+
+/** Who makes a call: an invocation inside a function, or `connect(gateway)` outside. Generated clients hold one. */
+export interface Caller {
+  /**
+   * Makes one call, exactly once, and resolves to its result.
+   * @throws the exception the method declares, `ApplicationException` if the callee failed otherwise, or a
+   *   `GatewayError` when the deadline passed without an answer (then the outcome is unknown).
+   */
+  call<Handler, A extends Args, Value>(
+    service: ServiceDescriptor<Handler>,
+    method: MethodDescriptor<Handler, A, Value>,
+    args: A,
+  ): Promise<Value>;
+}

@@ -1,0 +1,16 @@
+/**
+ * All that generated code may import: version 1 of the contract between the generator and the runtime. Nothing here
+ * is renamed or removed; a contract that has to change gets a file `v2.ts` beside this one.
+ */
+
+export type { Caller } from "../client/caller.js";
+export { EnvelopeCodec, type Envelope } from "../envelope/envelope.js";
+export { unfilled } from "../invocation/unfilled.js";
+export type { Invocation } from "../invocation/invocation.js";
+export { serve } from "../openfaas/serve.js";
+export { NOTHING } from "../protocol/nothing.js";
+export { readList, readMap, readSet, writeList, writeMap, writeSet } from "../protocol/containers.js";
+export { required } from "../protocol/fields.js";
+export { onlyField } from "../protocol/union.js";
+export { TType, type ProtocolReader, type ProtocolWriter, type StructCodec } from "../protocol/protocol.js";
+export type { Awaitable, MethodDescriptor, Result, ServiceDescriptor } from "../service/descriptor.js";

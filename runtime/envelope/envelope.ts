@@ -1,0 +1,102 @@
+/**
+ * Invocation metadata, carried inside the call: a reserved field of every args struct, so that it survives any
+ * transport, and a plain Thrift peer skips it like any field it does not know.
+ */
+
+import { TType, type StructCodec } from "../protocol/protocol.js";
+import { required } from "../protocol/fields.js";
+
+/** The reserved field of every args struct: the highest field ID there is. */
+export const ENVELOPE_FIELD = 32767;
+
+export interface Envelope {
+  /** The callee's invocation ID. */
+  readonly id: string;
+  /** The ID of the invocation that a client started. */
+  readonly root: string;
+  /** In the store's milliseconds since 1970; 0 while no function has minted one. */
+  readonly expiry: bigint;
+  /** From 1. Above 1, an earlier attempt may have left a record. Saves work, decides nothing. */
+  readonly attempt: number;
+  /** Who waits for the result; absent for a root. */
+  readonly caller?: EnvelopeCaller;
+}
+
+/** Where the callback goes: a step of the caller's invocation. */
+export interface EnvelopeCaller {
+  readonly partition: string;
+  readonly id: string;
+  readonly step: string;
+}
+
+export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
+  name: "EnvelopeCaller",
+  read(input) {
+    let partition: string | undefined;
+    let id: string | undefined;
+    let step: string | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      switch (input.fieldId) {
+        case 1: input.expect(TType.STRING, "EnvelopeCaller.partition"); partition = input.readString(); break; // prettier-ignore
+        case 2: input.expect(TType.STRING, "EnvelopeCaller.id"); id = input.readString(); break; // prettier-ignore
+        case 3: input.expect(TType.STRING, "EnvelopeCaller.step"); step = input.readString(); break; // prettier-ignore
+        default: input.skip();
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return {
+      partition: required(partition, "EnvelopeCaller.partition"),
+      id: required(id, "EnvelopeCaller.id"),
+      step: required(step, "EnvelopeCaller.step"),
+    };
+  },
+  write(output, value) {
+    output.writeStructBegin("EnvelopeCaller");
+    output.writeFieldBegin("partition", TType.STRING, 1); output.writeString(value.partition); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("id", TType.STRING, 2); output.writeString(value.id); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("step", TType.STRING, 3); output.writeString(value.step); output.writeFieldEnd(); // prettier-ignore
+    output.writeStructEnd();
+  },
+};
+
+export const EnvelopeCodec: StructCodec<Envelope> = {
+  name: "Envelope",
+  read(input) {
+    let id: string | undefined;
+    let root: string | undefined;
+    let expiry: bigint | undefined;
+    let attempt: number | undefined;
+    let caller: EnvelopeCaller | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      switch (input.fieldId) {
+        case 1: input.expect(TType.STRING, "Envelope.id"); id = input.readString(); break; // prettier-ignore
+        case 2: input.expect(TType.STRING, "Envelope.root"); root = input.readString(); break; // prettier-ignore
+        case 3: input.expect(TType.I64, "Envelope.expiry"); expiry = input.readI64(); break; // prettier-ignore
+        case 4: input.expect(TType.I32, "Envelope.attempt"); attempt = input.readI32(); break; // prettier-ignore
+        case 5: input.expect(TType.STRUCT, "Envelope.caller"); caller = EnvelopeCallerCodec.read(input); break; // prettier-ignore
+        default: input.skip();
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    const value: Envelope = {
+      id: required(id, "Envelope.id"),
+      root: required(root, "Envelope.root"),
+      expiry: expiry ?? 0n,
+      attempt: attempt ?? 1,
+    };
+    return caller === undefined ? value : { ...value, caller };
+  },
+  write(output, value) {
+    output.writeStructBegin("Envelope");
+    output.writeFieldBegin("id", TType.STRING, 1); output.writeString(value.id); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("root", TType.STRING, 2); output.writeString(value.root); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("expiry", TType.I64, 3); output.writeI64(value.expiry); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("attempt", TType.I32, 4); output.writeI32(value.attempt); output.writeFieldEnd(); // prettier-ignore
+    if (value.caller !== undefined) { output.writeFieldBegin("caller", TType.STRUCT, 5); EnvelopeCallerCodec.write(output, value.caller); output.writeFieldEnd(); } // prettier-ignore
+    output.writeStructEnd();
+  },
+};

@@ -1,0 +1,41 @@
+/**
+ * What happens inside the exactly-once protocol, for whoever watches: logs, metrics, the demo's invocation tree, tests
+ * that crash a process at an exact point. Published synchronously on a `node:diagnostics_channel`, so that a process
+ * can be watched without changing its code, and nobody watching costs one comparison.
+ */
+
+import { channel } from "node:diagnostics_channel";
+
+/** Name of the channel that carries every `InvocationEvent`. */
+export const INVOCATION_CHANNEL = "thrift-faas:invocation";
+
+interface About {
+  /** The invocation's ID, its root's, and `Service.Method`. */
+  readonly id: string;
+  readonly root: string;
+  readonly method: string;
+  readonly attempt: number;
+}
+
+export type InvocationEvent = About &
+  (
+    | { readonly event: "started"; readonly caller?: { readonly id: string; readonly step: string } }
+    /** A step was answered from the log. */
+    | { readonly event: "replayed"; readonly step: string; readonly label: string }
+    /** A step was taken now; for calls, when the answer has come. */
+    | { readonly event: "executed"; readonly step: string; readonly label: string }
+    /** State was written: by a commit, or at once where exactly-once is off. */
+    | { readonly event: "wrote"; readonly keys: number }
+    /** The result is durable; nothing has been answered yet. */
+    | { readonly event: "committed" }
+    /** The result was already recorded, by an earlier attempt or a concurrent one. */
+    | { readonly event: "adopted" }
+    /** The attempt ended without a result and will be made again. */
+    | { readonly event: "abandoned"; readonly reason: string }
+  );
+
+const invocationChannel = channel(INVOCATION_CHANNEL);
+
+export function publish(event: InvocationEvent): void {
+  if (invocationChannel.hasSubscribers) invocationChannel.publish(event);
+}

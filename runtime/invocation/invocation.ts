@@ -1,0 +1,34 @@
+import type { Caller } from "../client/caller.js";
+import type { StructCodec } from "../protocol/protocol.js";
+
+/**
+ * A handler's last parameter: one logical execution of a method, under one ID, however many times it is attempted.
+ * It is also the `Caller` for the clients of other services.
+ *
+ * Everything nondeterministic a handler needs comes from here, so that a replay sees the same.
+ */
+export interface Invocation extends Caller {
+  readonly id: string;
+  /** The invocation that a client started; the same in everything below it. */
+  readonly root: string;
+  /** `Service.Method` */
+  readonly method: string;
+  /** 1 for the first run, more when an earlier one may have crashed. For logs: a handler must not branch on it. */
+  readonly attempt: number;
+  /** Milliseconds since 1970, recorded: a replay sees the same. */
+  now(): number;
+  /** In [0, 1), derived from the invocation's ID: a replay sees the same, and nothing need be stored. */
+  random(): number;
+  /** A version 4 UUID, derived like `random`. */
+  uuid(): string;
+  /** A map of the service's durable state. Its values are Thrift structs. */
+  map<T>(name: string, codec: StructCodec<T>): DurableMap<T>;
+}
+
+/** Durable state of a service, one value per key. Writes become durable with the invocation's result, or not at all. */
+export interface DurableMap<T> {
+  /** The value as this invocation sees it, its own writes included. */
+  get(key: string): Promise<T | undefined>;
+  put(key: string, value: T): Promise<void>;
+  delete(key: string): Promise<void>;
+}

@@ -1,0 +1,123 @@
+/**
+ * What every Thrift protocol offers to generated codecs. The method names are those of Apache's `TProtocol`, so that
+ * a reader who knows one knows the other; what differs is stated at each method.
+ */
+
+/** Wire types, with the numbers of the binary protocol. */
+export const TType = {
+  STOP: 0,
+  BOOL: 2,
+  I8: 3,
+  DOUBLE: 4,
+  I16: 6,
+  I32: 8,
+  I64: 10,
+  /** Both `string` and `binary`: the wire does not tell them apart. */
+  STRING: 11,
+  STRUCT: 12,
+  MAP: 13,
+  SET: 14,
+  LIST: 15,
+  UUID: 16,
+} as const;
+export type TType = (typeof TType)[keyof typeof TType];
+
+/** What a message is, with the numbers of the binary protocol. */
+export const MessageType = { CALL: 1, REPLY: 2, EXCEPTION: 3, ONEWAY: 4 } as const;
+export type MessageType = (typeof MessageType)[keyof typeof MessageType];
+
+export interface MessageHeader {
+  readonly name: string;
+  readonly type: MessageType;
+  /** Sequence ID: echoed in the reply, otherwise meaningless (Python always sends 0). */
+  readonly seqid: number;
+}
+
+/** Writes one message (or one bare struct) into a buffer of its own. */
+export interface ProtocolWriter {
+  writeMessageBegin(name: string, type: MessageType, seqid: number): void;
+  writeMessageEnd(): void;
+  writeStructBegin(name: string): void;
+  /** Writes the stop field as well: one call fewer per struct than in `TProtocol`. */
+  writeStructEnd(): void;
+  writeFieldBegin(name: string, type: TType, id: number): void;
+  writeFieldEnd(): void;
+  writeMapBegin(keyType: TType, valueType: TType, size: number): void;
+  writeMapEnd(): void;
+  writeListBegin(elementType: TType, size: number): void;
+  writeListEnd(): void;
+  writeSetBegin(elementType: TType, size: number): void;
+  writeSetEnd(): void;
+  writeBool(value: boolean): void;
+  writeI8(value: number): void;
+  writeI16(value: number): void;
+  writeI32(value: number): void;
+  writeI64(value: bigint): void;
+  writeDouble(value: number): void;
+  writeString(value: string): void;
+  writeBinary(value: Uint8Array): void;
+  /** Takes the canonical 36-character form. */
+  writeUuid(value: string): void;
+  /** The bytes written so far, exact and owned by the caller; the writer must not be used afterwards. */
+  finish(): Uint8Array;
+}
+
+/**
+ * Reads one message (or one bare struct) from the bytes it was made with.
+ *
+ * Every method throws `ProtocolError` on bytes that are not what was asked for, and on input that ends too early.
+ */
+export interface ProtocolReader {
+  readMessageBegin(): MessageHeader;
+  readMessageEnd(): void;
+  readStructBegin(): void;
+  readStructEnd(): void;
+  /** Moves to the next field; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
+  readFieldBegin(): boolean;
+  readFieldEnd(): void;
+  readonly fieldId: number;
+  readonly fieldType: TType;
+  /**
+   * Throws unless the current field has this wire type.
+   * @param where the field as the user knows it, such as `Post.text`
+   */
+  expect(type: TType, where: string): void;
+  /** Skips the value of the current field. */
+  skip(): void;
+  readMapBegin(): { readonly keyType: TType; readonly valueType: TType; readonly size: number };
+  readMapEnd(): void;
+  readListBegin(): { readonly elementType: TType; readonly size: number };
+  readListEnd(): void;
+  readSetBegin(): { readonly elementType: TType; readonly size: number };
+  readSetEnd(): void;
+  readBool(): boolean;
+  readI8(): number;
+  readI16(): number;
+  readI32(): number;
+  readI64(): bigint;
+  readDouble(): number;
+  readString(): string;
+  /** A copy: it stays valid when the message's buffer is reused. */
+  readBinary(): Uint8Array;
+  readUuid(): string;
+  /** Throws `ProtocolError` if bytes are left: one body holds one message. */
+  assertEnd(): void;
+}
+
+/** Reads and writes the values of one IDL struct, union or exception; generated, one per struct. */
+export interface StructCodec<T> {
+  /** The IDL's name for it. */
+  readonly name: string;
+  /** Reads the struct from its begin to its end. */
+  read(input: ProtocolReader): T;
+  write(output: ProtocolWriter, value: T): void;
+}
+
+/** One of the protocols a body can be written in. */
+export interface Protocol {
+  readonly name: "binary" | "json";
+  /** The Content-Type of a body in this protocol. */
+  readonly contentType: string;
+  reader(bytes: Uint8Array): ProtocolReader;
+  writer(): ProtocolWriter;
+}
