@@ -9,7 +9,8 @@ import { channel } from "node:diagnostics_channel";
 /** Name of the channel that carries every `InvocationEvent`. */
 export const INVOCATION_CHANNEL = "thrift-faas:invocation";
 
-interface About {
+/** Which attempt of which invocation an event is about. */
+export interface InvocationAbout {
   /** The invocation's ID, its root's, and `Service.Method`. */
   readonly id: string;
   readonly root: string;
@@ -17,7 +18,7 @@ interface About {
   readonly attempt: number;
 }
 
-export type InvocationEvent = About &
+export type InvocationEvent = InvocationAbout &
   (
     | { readonly event: "started"; readonly caller?: { readonly id: string; readonly step: string } }
     /** A step was answered from the log. */
@@ -30,6 +31,8 @@ export type InvocationEvent = About &
     | { readonly event: "committed" }
     /** The result was already recorded, by an earlier attempt or a concurrent one. */
     | { readonly event: "adopted" }
+    /** The handler threw what its method does not declare; that is recorded as its result. */
+    | { readonly event: "failed"; readonly error: unknown }
     /** The attempt ended without a result and will be made again. */
     | { readonly event: "abandoned"; readonly reason: string }
   );

@@ -1,4 +1,4 @@
-import type { Args, MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
+import type { Args, Method, Service } from "../service/method.js";
 
 /** Who makes a call: an invocation inside a function, or `connect(gateway)` outside. Generated clients hold one. */
 export interface Caller {
@@ -7,9 +7,5 @@ export interface Caller {
    * @throws the exception the method declares, `ApplicationException` if the callee failed otherwise, or a
    *   `GatewayError` when the deadline passed without an answer (then the outcome is unknown).
    */
-  call<Handler, A extends Args, Value>(
-    service: ServiceDescriptor<Handler>,
-    method: MethodDescriptor<Handler, A, Value>,
-    args: A,
-  ): Promise<Value>;
+  call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value>;
 }

@@ -41,7 +41,8 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
         case 1: input.expect(TType.STRING, "EnvelopeCaller.partition"); partition = input.readString(); break; // prettier-ignore
         case 2: input.expect(TType.STRING, "EnvelopeCaller.id"); id = input.readString(); break; // prettier-ignore
         case 3: input.expect(TType.STRING, "EnvelopeCaller.step"); step = input.readString(); break; // prettier-ignore
-        default: input.skip();
+        default:
+          input.skip();
       }
       input.readFieldEnd();
     }
@@ -54,9 +55,15 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
   },
   write(output, value) {
     output.writeStructBegin("EnvelopeCaller");
-    output.writeFieldBegin("partition", TType.STRING, 1); output.writeString(value.partition); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("id", TType.STRING, 2); output.writeString(value.id); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("step", TType.STRING, 3); output.writeString(value.step); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("partition", TType.STRING, 1);
+    output.writeString(value.partition);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("id", TType.STRING, 2);
+    output.writeString(value.id);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("step", TType.STRING, 3);
+    output.writeString(value.step);
+    output.writeFieldEnd(); // prettier-ignore
     output.writeStructEnd();
   },
 };
@@ -77,7 +84,8 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
         case 3: input.expect(TType.I64, "Envelope.expiry"); expiry = input.readI64(); break; // prettier-ignore
         case 4: input.expect(TType.I32, "Envelope.attempt"); attempt = input.readI32(); break; // prettier-ignore
         case 5: input.expect(TType.STRUCT, "Envelope.caller"); caller = EnvelopeCallerCodec.read(input); break; // prettier-ignore
-        default: input.skip();
+        default:
+          input.skip();
       }
       input.readFieldEnd();
     }
@@ -92,10 +100,18 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
   },
   write(output, value) {
     output.writeStructBegin("Envelope");
-    output.writeFieldBegin("id", TType.STRING, 1); output.writeString(value.id); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("root", TType.STRING, 2); output.writeString(value.root); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("expiry", TType.I64, 3); output.writeI64(value.expiry); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("attempt", TType.I32, 4); output.writeI32(value.attempt); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("id", TType.STRING, 1);
+    output.writeString(value.id);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("root", TType.STRING, 2);
+    output.writeString(value.root);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("expiry", TType.I64, 3);
+    output.writeI64(value.expiry);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("attempt", TType.I32, 4);
+    output.writeI32(value.attempt);
+    output.writeFieldEnd(); // prettier-ignore
     if (value.caller !== undefined) { output.writeFieldBegin("caller", TType.STRUCT, 5); EnvelopeCallerCodec.write(output, value.caller); output.writeFieldEnd(); } // prettier-ignore
     output.writeStructEnd();
   },

@@ -1,0 +1,4 @@
+/** Where a stage puts what it has found: nothing in the front half throws for a user's mistake. */
+import type { Diagnostic } from "../model.js";
+
+export type Report = (diagnostic: Diagnostic) => void;

@@ -1,0 +1,14 @@
+/** What people import: `thrift-faas`. Generated code imports `thrift-faas/codegen/v1` instead. */
+
+export type { Caller } from "./client/caller.js";
+export { DeliveryError } from "./client/transport.js";
+export { INVOCATION_CHANNEL, type InvocationAbout, type InvocationEvent } from "./events.js";
+export { DivergenceError, ExpiredError, LostWritesError, ReusedIdError } from "./invocation/errors.js";
+export type { DurableMap, Invocation } from "./invocation/invocation.js";
+export { connect, type Connection } from "./openfaas/connect.js";
+export { GatewayError } from "./openfaas/gateway-error.js";
+export { ApplicationException, ApplicationExceptionType } from "./protocol/application-exception.js";
+export { ProtocolError } from "./protocol/protocol-error.js";
+export type { StructCodec } from "./protocol/protocol.js";
+export { openStore } from "./store/open.js";
+export { StoreError, type Store } from "./store/store.js";

@@ -1,0 +1,82 @@
+/**
+ * How an attempt can end without a result of its own. A handler may see these thrown; whatever it does then is
+ * discarded.
+ */
+
+import type { InvocationRecord, RecordedResult } from "../store/store.js";
+
+/** A replay did something else than the log says (E6). Nothing was changed; the code or the handler's determinism is wrong. */
+export class DivergenceError extends Error {
+  override readonly name = "DivergenceError";
+
+  constructor(
+    invocation: { readonly id: string; readonly method: string },
+    step: string,
+    recorded: string,
+    replayed: string,
+  ) {
+    super(
+      `${invocation.method} (invocation ${invocation.id}) diverged at step ${step}: the log holds "${recorded}", this run does ` +
+        `"${replayed}". Every run of a handler must take the same steps: use invocation.now(), .random() and .uuid(), and ` +
+        `let branches depend only on arguments, state and results. Nothing was changed.`,
+    );
+  }
+}
+
+/** The ID belongs to another call: another method, or other arguments. Nothing was changed. */
+export class ReusedIdError extends Error {
+  override readonly name = "ReusedIdError";
+
+  constructor(invocation: { readonly id: string; readonly method: string }) {
+    super(
+      `The invocation ID ${invocation.id} belongs to another call than this ${invocation.method}: another method, or other ` +
+        `arguments. Use a new ID for a new call. Nothing was changed.`,
+    );
+  }
+}
+
+/** The invocation's ID has expired: a late duplicate, refused and never run again (E5). */
+export class ExpiredError extends Error {
+  override readonly name = "ExpiredError";
+
+  constructor(invocation: { readonly id: string; readonly method: string }) {
+    super(
+      `${invocation.method} (invocation ${invocation.id}) has expired: a late duplicate, refused. Make a new call.`,
+    );
+  }
+}
+
+/** The store no longer has what it acknowledged. Its guarantees are ours: this is reported, never papered over. */
+export class LostWritesError extends Error {
+  override readonly name = "LostWritesError";
+
+  constructor(invocation: { readonly id: string; readonly method: string }, seen: number, found: number) {
+    super(
+      `The store has lost acknowledged writes: the log of ${invocation.method} (invocation ${invocation.id}) had ${seen} ` +
+        `entries and now has ${found}. Check the store's durability settings and for a failover.`,
+    );
+  }
+}
+
+/** Another attempt got ahead; this one is run again from what that one has recorded (E4). */
+export class SupersededSignal extends Error {
+  override readonly name = "SupersededSignal";
+  /** What to replay from; undefined: from the log this attempt had. */
+  readonly record: InvocationRecord | undefined;
+
+  constructor(reason: string, record?: InvocationRecord) {
+    super(reason);
+    this.record = record;
+  }
+}
+
+/** Another attempt has finished; its result is the invocation's. */
+export class FinishedSignal extends Error {
+  override readonly name = "FinishedSignal";
+  readonly result: RecordedResult;
+
+  constructor(result: RecordedResult) {
+    super("another attempt has finished");
+    this.result = result;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Deterministic IDs (E1): what a call's ID is follows from who makes it, at which step, and what it calls. Nothing is
+ * stored just to choose an ID, and every attempt of the caller chooses the same.
+ */
+
+import { hash, randomBytes } from "node:crypto";
+
+/** 128 bits as hex: enough that two never meet, short enough to read in a log. */
+const ID_LENGTH = 32;
+
+/** The ID of an invocation that nobody has named: a new root. */
+export function newRootId(): string {
+  return randomBytes(ID_LENGTH / 2).toString("hex");
+}
+
+/** The ID of the invocation that `caller` starts at `step`. */
+export function calleeId(root: string, caller: string, step: string, method: string): string {
+  return digest(root, caller, step, method);
+}
+
+/** What a step is, so that a replay that does something else is noticed (E6): its kind and what it is about. */
+export function fingerprintStep(kind: string, about: string): string {
+  return digest(kind, about);
+}
+
+/** What a call is: the method and its arguments in the binary protocol, without the envelope. */
+export function fingerprintCall(method: string, args: Uint8Array): string {
+  return digest(method, args);
+}
+
+/** Random bits that belong to an invocation: the same for every attempt, different for every `use` and `count`. */
+export function derivedBytes(id: string, use: string, count: number): Buffer {
+  return Buffer.from(digest(id, use, String(count)), "hex");
+}
+
+/** Each part with its length before it, so that no two lists of parts hash alike. */
+function digest(...parts: (string | Uint8Array)[]): string {
+  const bytes = parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part));
+  return hash("sha256", Buffer.concat(bytes.flatMap((part) => [lengthOf(part), part])), "hex").slice(0, ID_LENGTH);
+}
+
+function lengthOf(part: Uint8Array): Uint8Array {
+  const length = Buffer.allocUnsafe(4);
+  length.writeUInt32BE(part.length);
+  return length;
+}

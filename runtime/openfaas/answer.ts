@@ -1,0 +1,51 @@
+/** What a function answers to a request that was read to its end: the HTTP side of an exchange. */
+
+import type { IncomingMessage } from "node:http";
+import type { Exchange, ExchangeReply } from "./exchange.js";
+import { logLine } from "./log-line.js";
+
+export interface Answer {
+  readonly status: number;
+  /** The marker header's value; absent where no exchange took place. */
+  readonly kind?: ExchangeReply["kind"];
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Never throws, and gives a 200 to nothing but a reply.
+ * @param body undefined when it was too large to keep
+ */
+export async function answer(
+  request: IncomingMessage,
+  body: Uint8Array | undefined,
+  exchange: Exchange,
+  ready: () => boolean,
+): Promise<Answer> {
+  if (request.method === "GET" && request.url === "/ready")
+    return ready() ? text(200, "ready") : text(503, "not ready");
+  if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
+  if (body === undefined) return text(413, "The message is too large; nothing was executed.");
+  try {
+    return ofReply(await exchange(body, request.headers));
+  } catch (error) {
+    logLine("A request failed", error);
+    return text(500, "The function failed; its log says why.");
+  }
+}
+
+function ofReply(reply: ExchangeReply): Answer {
+  switch (reply.kind) {
+    case "reply":
+      return { status: 200, ...reply };
+    case "unavailable":
+      logLine(`A call could not be carried out now: ${reply.reason}`);
+      return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
+    case "unreadable":
+      return { ...text(400, reply.reason), kind: reply.kind };
+  }
+}
+
+function text(status: number, line: string): Answer {
+  return { status, contentType: "text/plain; charset=utf-8", body: Buffer.from(`${line}\n`) };
+}

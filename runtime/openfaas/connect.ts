@@ -1,0 +1,25 @@
+import type { Caller } from "../client/caller.js";
+import { EdgeCaller } from "../client/edge-caller.js";
+import { GatewayClient } from "./gateway-client.js";
+
+/** A connection from outside every function; generated clients take it as their caller. */
+export interface Connection extends Caller {
+  /** Closes idle connections to the gateway, so that the process can end. */
+  close(): void;
+}
+
+/**
+ * Connects to an OpenFaaS gateway. Each call through it is a new root invocation and happens exactly once: it is
+ * retried under its ID until it is answered.
+ * @param gateway such as `http://127.0.0.1:8080`
+ * @param options.timeoutMs how long a call is tried, in milliseconds; then it throws a `GatewayError`, and whether the
+ *   call has happened is unknown
+ */
+export function connect(gateway: string, options: { readonly timeoutMs?: number } = {}): Connection {
+  const transport = new GatewayClient(gateway);
+  const caller = new EdgeCaller(transport, options.timeoutMs ?? 30_000);
+  return {
+    call: (service, method, args) => caller.call(service, method, args),
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,42 @@
+/** The settings a function shares with its watchdog, from the same environment variables. */
+
+const DEFAULT_PORT = 3000;
+/** The watchdog's own default for `write_timeout`. */
+const DEFAULT_DRAIN_MS = 30_000;
+
+export interface FunctionEnv {
+  readonly port: number;
+  readonly drainMs: number;
+}
+
+/**
+ * `http_port`: where the watchdog looks for the function. `healthcheck_interval`, and like in the watchdog
+ * `write_timeout` in its absence: how long the watchdog lets calls in after SIGTERM. What cannot be read counts as unset.
+ */
+export function readFunctionEnv(env: NodeJS.ProcessEnv): FunctionEnv {
+  return {
+    port: Number(env["http_port"] ?? "") || DEFAULT_PORT,
+    drainMs:
+      parseDuration(env["healthcheck_interval"] ?? "") ?? parseDuration(env["write_timeout"] ?? "") ?? DEFAULT_DRAIN_MS,
+  };
+}
+
+const UNITS_MS: ReadonlyMap<string, number> = new Map([
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1_000],
+  ["ms", 1],
+  ["us", 1e-3],
+  ["µs", 1e-3],
+  ["ns", 1e-6],
+]);
+
+/** A Go duration such as `1m30s` or `1.5s`, or whole seconds; in milliseconds. Undefined if it is neither. */
+export function parseDuration(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text) * 1_000;
+  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g))
+    total += Number(count) * (UNITS_MS.get(unit ?? "") ?? 0);
+  return total;
+}

@@ -1,0 +1,81 @@
+/**
+ * A function as the watchdog sees it: an HTTP server on the loopback interface (`mode=http`). Plain `node:http`, because
+ * what OpenFaaS' own Node templates do to bodies, statuses and shutdown is what must not happen to a Thrift message.
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answer, type Answer } from "./answer.js";
+import { MARKER_HEADER, type Exchange } from "./exchange.js";
+import { readBody } from "./read-body.js";
+
+/** In bytes. Larger messages are refused with 413 and not executed. */
+const BODY_LIMIT = 16 * 1024 * 1024;
+/** Longer than the watchdog keeps an idle connection (90 s): it never sends into one that is just being closed. */
+const KEEP_ALIVE_MS = 120_000;
+
+export interface FunctionHostOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly exchange: Exchange;
+  /** Whether calls can be taken, for `GET /ready`; as soon as the host listens if absent. */
+  readonly ready?: () => boolean;
+  /** Releases what the exchange holds; called when the last request is answered. */
+  readonly close?: () => Promise<void>;
+  /** How long to go on serving after `close` is called: as long as the watchdog still lets calls in. */
+  readonly drainMs: number;
+}
+
+export interface FunctionHost {
+  readonly port: number;
+  /** Serves on for the drain time, then stops listening, answers what is under way and releases everything. */
+  close(): Promise<void>;
+}
+
+/** Starts to serve. Rejects if the port cannot be had. */
+export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
+  const { exchange, ready = () => true, close, drainMs } = options;
+  const underway = new Set<Promise<void>>();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    const work = serveRequest(request, response).finally(() => underway.delete(work));
+    underway.add(work);
+  });
+
+  async function serveRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body: Uint8Array | undefined;
+    try {
+      body = await readBody(request, BODY_LIMIT);
+    } catch {
+      return; // The sender went away: nothing was executed, and nobody is there to tell.
+    }
+    const reply = await answer(request, body, exchange, ready);
+    if (!server.listening) response.setHeader("Connection", "close");
+    await send(response, reply);
+  }
+
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : options.port,
+    async close() {
+      await sleep(drainMs);
+      server.close();
+      // Counted by hand: `server.close` would wait for ever for a connection that was opened and never used.
+      while (underway.size > 0) await Promise.all(underway);
+      server.closeAllConnections();
+      await close?.();
+    },
+  };
+}
+
+/** Sends the body at once and with its length: a chunked reply that is cut off looks complete to the caller. */
+async function send(response: ServerResponse, { status, kind, contentType, body }: Answer): Promise<void> {
+  if (kind !== undefined) response.setHeader(MARKER_HEADER, kind);
+  response.writeHead(status, { "Content-Type": contentType, "Content-Length": body.length });
+  response.end(body);
+  // A caller that has gone away is no error of ours.
+  await finished(response).catch(() => {});
+}

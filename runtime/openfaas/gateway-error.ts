@@ -1,0 +1,19 @@
+import { DeliveryError } from "../client/transport.js";
+import type { Refusal } from "./explain-response.js";
+
+/** No believable reply came through the gateway: the message says what happened, where, and what to do. */
+export class GatewayError extends DeliveryError {
+  override readonly name = "GatewayError";
+  readonly functionName: string;
+  /** The HTTP status; undefined when no response came. */
+  readonly status: number | undefined;
+
+  constructor(functionName: string, url: string, status: number | undefined, refusal: Refusal) {
+    const told = status === undefined ? "" : ` (HTTP ${status})`;
+    const fate =
+      refusal.outcome === "unknown" ? "Whether the call was executed is unknown." : "The call was not executed.";
+    super(`${functionName} at ${url}: ${refusal.says}${told}. ${fate} ${refusal.advice}`, refusal);
+    this.functionName = functionName;
+    this.status = status;
+  }
+}

@@ -1,0 +1,12 @@
+import { subscribe } from "node:diagnostics_channel";
+import { INVOCATION_CHANNEL, type InvocationEvent } from "../events.js";
+
+/** Writes a line for what the owner of a function should see: faults of the handler, attempts that came to nothing. */
+export function logFailures(): void {
+  subscribe(INVOCATION_CHANNEL, (message) => {
+    const event = message as InvocationEvent;
+    const about = `${event.method} invocation=${event.id} attempt=${event.attempt}`;
+    if (event.event === "failed") console.error(`${about} threw an undeclared error:`, event.error);
+    if (event.event === "abandoned") console.error(`${about} abandoned: ${event.reason}`);
+  });
+}

@@ -1,0 +1,168 @@
+/** Apache's binary protocol, read in place. */
+
+import { MemoryInput } from "../transport/memory-input.js";
+import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { ProtocolError } from "./protocol-error.js";
+import { type MessageHeader, MessageType, type ProtocolReader, TType } from "./protocol.js";
+import { skipValue } from "./skip.js";
+import { typeMismatch } from "./type-names.js";
+import { uuidFromBytes } from "./uuid.js";
+
+export class BinaryReader implements ProtocolReader {
+  readonly #input: MemoryInput;
+  #depth = 0;
+  fieldId = 0;
+  fieldType: TType = TType.STOP;
+
+  constructor(bytes: Uint8Array) {
+    this.#input = new MemoryInput(bytes);
+  }
+
+  /** How many bytes have not been read yet. */
+  get remaining(): number {
+    return this.#input.left;
+  }
+
+  readMessageBegin(): MessageHeader {
+    const first = this.#input.readI32();
+    // An old header begins with the name's length, a strict one with the version, which is negative.
+    const strict = first < 0;
+    if (strict && (first & 0xffff0000) !== STRICT_VERSION)
+      throw new ProtocolError(`Not a Thrift message: it begins with 0x${(first >>> 0).toString(16)}, not 0x8001`);
+    const name = strict ? this.readString() : this.#input.readUtf8(first);
+    const type = strict ? first & 0xff : this.#input.readU8();
+    if (!isMessageType(type)) throw new ProtocolError(`${type} is not a message type of Thrift (1 to 4 are)`);
+    return { name, type, seqid: this.#input.readI32() };
+  }
+
+  readMessageEnd(): void {}
+
+  readStructBegin(): void {
+    if (++this.#depth > MAX_DEPTH) throw tooDeep();
+  }
+
+  readStructEnd(): void {
+    this.#depth--;
+  }
+
+  readFieldBegin(): boolean {
+    const type = this.#input.readU8();
+    if (type === TType.STOP) return false;
+    this.fieldType = checkType(type);
+    this.fieldId = this.#input.readI16();
+    return true;
+  }
+
+  readFieldEnd(): void {}
+
+  expect(type: TType, where: string): void {
+    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
+  }
+
+  skip(): void {
+    skipValue(this, this.fieldType);
+  }
+
+  readMapBegin(): { keyType: TType; valueType: TType; size: number } {
+    const key = this.#input.readU8();
+    const value = this.#input.readU8();
+    const size = this.#input.readI32();
+    // An empty map's types mean nothing: some peers write 0 for them.
+    if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
+    const keyType = checkType(key);
+    const valueType = checkType(value);
+    this.#checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
+    return { keyType, valueType, size };
+  }
+
+  readMapEnd(): void {}
+
+  readListBegin(): { elementType: TType; size: number } {
+    const type = this.#input.readU8();
+    const size = this.#input.readI32();
+    if (size === 0) return { elementType: TType.STOP, size };
+    const elementType = checkType(type);
+    this.#checkSize(size, SMALLEST[elementType]!);
+    return { elementType, size };
+  }
+
+  readListEnd(): void {}
+
+  readSetBegin(): { elementType: TType; size: number } {
+    return this.readListBegin();
+  }
+
+  readSetEnd(): void {}
+
+  readBool(): boolean {
+    return this.#input.readU8() !== 0;
+  }
+
+  readI8(): number {
+    return (this.#input.readU8() << 24) >> 24;
+  }
+
+  readI16(): number {
+    return this.#input.readI16();
+  }
+
+  readI32(): number {
+    return this.#input.readI32();
+  }
+
+  readI64(): bigint {
+    return this.#input.readI64();
+  }
+
+  readDouble(): number {
+    return this.#input.readDouble();
+  }
+
+  readString(): string {
+    return this.#input.readUtf8(this.#length());
+  }
+
+  readBinary(): Uint8Array {
+    return this.#input.readBytes(this.#length());
+  }
+
+  readUuid(): string {
+    return uuidFromBytes(this.#input.readBytes(16));
+  }
+
+  assertEnd(): void {
+    if (this.#input.left > 0) throw new ProtocolError(`${this.#input.left} bytes follow the message's end`);
+  }
+
+  /** The length of a string or binary. */
+  #length(): number {
+    const length = this.#input.readI32();
+    if (length < 0) throw new ProtocolError(`A string or binary has the negative length ${length}`);
+    return length;
+  }
+
+  /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */
+  #checkSize(size: number, smallest: number): void {
+    if (size < 0) throw new ProtocolError(`A container has the negative size ${size}`);
+    if (size * smallest > this.#input.left)
+      throw new ProtocolError(
+        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
+      );
+  }
+}
+
+const STRICT_VERSION = 0x80010000 | 0;
+
+/** The fewest bytes a value takes, by wire type. */
+const SMALLEST: readonly (number | undefined)[] = [
+  undefined, undefined, 1, 1, 8, undefined, 2, undefined, 4, undefined, 8, 4, 1, 6, 5, 5, 16, // prettier-ignore
+];
+
+function checkType(type: number): TType {
+  if (SMALLEST[type] === undefined) throw new ProtocolError(`${type} is not a wire type of Thrift`);
+  return type as TType;
+}
+
+function isMessageType(type: number): type is MessageType {
+  return type >= MessageType.CALL && type <= MessageType.ONEWAY;
+}

@@ -1,0 +1,52 @@
+import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { ProtocolError } from "./protocol-error.js";
+import { type ProtocolReader, TType } from "./protocol.js";
+
+/**
+ * Reads a value of any type and drops it. What is skipped is held to the same rules as what is read.
+ * @param depth how many values this one is in, itself included
+ */
+export function skipValue(input: ProtocolReader, type: TType, depth = 1): void {
+  if (depth > MAX_DEPTH) throw tooDeep();
+  switch (type) {
+    case TType.BOOL: input.readBool(); break; // prettier-ignore
+    case TType.I8: input.readI8(); break; // prettier-ignore
+    case TType.I16: input.readI16(); break; // prettier-ignore
+    case TType.I32: input.readI32(); break; // prettier-ignore
+    case TType.I64: input.readI64(); break; // prettier-ignore
+    case TType.DOUBLE: input.readDouble(); break; // prettier-ignore
+    case TType.STRING: input.readString(); break; // prettier-ignore
+    case TType.UUID: input.readUuid(); break; // prettier-ignore
+    case TType.STRUCT:
+      input.readStructBegin();
+      while (input.readFieldBegin()) {
+        skipValue(input, input.fieldType, depth + 1);
+        input.readFieldEnd();
+      }
+      input.readStructEnd();
+      break;
+    case TType.LIST: {
+      const { elementType, size } = input.readListBegin();
+      for (let index = 0; index < size; index++) skipValue(input, elementType, depth + 1);
+      input.readListEnd();
+      break;
+    }
+    case TType.SET: {
+      const { elementType, size } = input.readSetBegin();
+      for (let index = 0; index < size; index++) skipValue(input, elementType, depth + 1);
+      input.readSetEnd();
+      break;
+    }
+    case TType.MAP: {
+      const { keyType, valueType, size } = input.readMapBegin();
+      for (let index = 0; index < size; index++) {
+        skipValue(input, keyType, depth + 1);
+        skipValue(input, valueType, depth + 1);
+      }
+      input.readMapEnd();
+      break;
+    }
+    case TType.STOP:
+      throw new ProtocolError("There is no value to skip");
+  }
+}

@@ -1,0 +1,15 @@
+/** One request and its reply, as whatever hosts a service sees them: bytes in, bytes out. */
+
+/** What a service answers to a body. */
+export type Reply =
+  /** A Thrift reply, or nothing for a oneway call. */
+  | { readonly kind: "reply"; readonly body: Uint8Array; readonly contentType: string }
+  /**
+   * The infrastructure failed and nothing is decided: to be retried under the same ID. The body is a Thrift exception,
+   * for clients that look at nothing else.
+   */
+  | { readonly kind: "unavailable"; readonly body: Uint8Array; readonly contentType: string; readonly reason: string }
+  /** The body is not a Thrift message; nothing was executed. */
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export type Exchange = (body: Uint8Array) => Promise<Reply>;

@@ -1,0 +1,125 @@
+/** Calls and replies as bytes: what a client sends, what a function answers, and what is recorded of a result. */
+
+import {
+  ApplicationException,
+  ApplicationExceptionCodec,
+  ApplicationExceptionType,
+} from "../protocol/application-exception.js";
+import { ProtocolError } from "../protocol/protocol-error.js";
+import { MessageType, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
+import { binary } from "../protocol/protocols.js";
+import type { RecordedResult } from "../store/store.js";
+import type { Args, Method, Result } from "./method.js";
+
+export function encodeCall<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
+  const output = binary.writer();
+  output.writeMessageBegin(method.name, method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+  method.args.write(output, args);
+  output.writeMessageEnd();
+  return output.finish();
+}
+
+/** The arguments alone, without the envelope: what a call's fingerprint is made of. */
+export function encodeArgs<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
+  const output = binary.writer();
+  method.args.write(output, { ...args, $envelope: undefined });
+  return output.finish();
+}
+
+/** A reply as the client's language expects it: the recorded result, in the protocol of the call. */
+export function encodeReply(protocol: Protocol, method: Method, seqid: number, recorded: RecordedResult): Uint8Array {
+  const output = protocol.writer();
+  output.writeMessageBegin(method.name, recorded.kind === "reply" ? MessageType.REPLY : MessageType.EXCEPTION, seqid);
+  // What is recorded is in the binary protocol: behind a binary header it is already the rest of the message.
+  if (protocol === binary) return Buffer.concat([output.finish(), recorded.body]);
+  const input = binary.reader(recorded.body);
+  if (recorded.kind === "reply") method.result.write(output, method.result.read(input));
+  else ApplicationExceptionCodec.write(output, ApplicationExceptionCodec.read(input));
+  output.writeMessageEnd();
+  return output.finish();
+}
+
+/** A reply that is recorded nowhere: the call could not be understood, or not be carried out now. */
+export function encodeFailure(
+  protocol: Protocol,
+  name: string,
+  seqid: number,
+  error: ApplicationException,
+): Uint8Array {
+  const output = protocol.writer();
+  output.writeMessageBegin(name, MessageType.EXCEPTION, seqid);
+  ApplicationExceptionCodec.write(output, error);
+  output.writeMessageEnd();
+  return output.finish();
+}
+
+/** What the method returned, from the bytes of its reply; throws what it threw. */
+export function decodeReply<A extends Args, Value>(method: Method<A, Value>, body: Uint8Array): Value {
+  if (method.oneway) return undefined as Value;
+  const input = binary.reader(body);
+  const header = input.readMessageBegin();
+  if (header.name !== method.name)
+    throw new ProtocolError(`The reply is to ${header.name}, the call was to ${method.name}`);
+  if (header.type !== MessageType.REPLY && header.type !== MessageType.EXCEPTION)
+    throw new ProtocolError(`The answer to ${method.name} is a call, not a reply`);
+  return readResult(method, header.type === MessageType.REPLY ? "reply" : "exception", input);
+}
+
+/** What the method returned, from what was recorded of it; throws what it threw. */
+export function unwrapResult<A extends Args, Value>(method: Method<A, Value>, recorded: RecordedResult): Value {
+  return readResult(method, recorded.kind, binary.reader(recorded.body));
+}
+
+function readResult<A extends Args, Value>(
+  method: Method<A, Value>,
+  kind: RecordedResult["kind"],
+  input: ProtocolReader,
+): Value {
+  if (kind === "exception") throw ApplicationExceptionCodec.read(input);
+  const result: Result<Value> & Readonly<Record<string, unknown>> = { ...method.result.read(input) };
+  input.assertEnd();
+  for (const field of Object.keys(method.exceptions)) {
+    const thrown = result[field];
+    if (thrown !== undefined) throw thrown;
+  }
+  if (!method.isVoid && result.success === undefined)
+    throw new ApplicationException(
+      ApplicationExceptionType.MISSING_RESULT,
+      `${method.name} failed: unknown result. Neither a result nor a declared exception came back`,
+    );
+  return result.success as Value;
+}
+
+/** Records what a handler returned. */
+export function recordValue(method: Method, value: unknown): RecordedResult {
+  if (!method.isVoid && !method.oneway && value === undefined)
+    return recordException(
+      new ApplicationException(
+        ApplicationExceptionType.MISSING_RESULT,
+        `The handler of ${method.name} returned nothing`,
+      ),
+    );
+  return recordResult(method, method.isVoid || method.oneway ? {} : { success: value });
+}
+
+/** Records what a handler threw: a declared exception is a result like any other (E7). */
+export function recordThrown(method: Method, error: unknown): RecordedResult {
+  for (const [field, type] of Object.entries(method.exceptions))
+    if (error instanceof type) return recordResult(method, { [field]: error });
+  if (error instanceof ApplicationException) return recordException(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${method.name} failed: ${reason}`;
+  return recordException(new ApplicationException(ApplicationExceptionType.INTERNAL_ERROR, message));
+}
+
+function recordResult(method: Method, result: Result<unknown>): RecordedResult {
+  const output = binary.writer();
+  method.result.write(output, result);
+  return { kind: "reply", body: output.finish() };
+}
+
+function recordException(error: ApplicationException): RecordedResult {
+  const output = binary.writer();
+  ApplicationExceptionCodec.write(output, error);
+  return { kind: "exception", body: output.finish() };
+}

@@ -1,0 +1,40 @@
+/** What both sides of a call know of a method: its name and its wire structs. */
+
+import type { Envelope } from "../envelope/envelope.js";
+import type { StructCodec } from "../protocol/protocol.js";
+
+/** The args struct of a method with its reserved field; `$` cannot begin an IDL name, so nothing can clash with it. */
+export interface Args {
+  readonly $envelope?: Envelope | undefined;
+}
+
+/** The result struct of a method: at most one of its fields is set. Declared exceptions stand under their IDL names. */
+export interface Result<Value> {
+  readonly success?: Value;
+}
+
+export type ExceptionClass = abstract new (...fields: never[]) => Error;
+
+export interface Method<A extends Args = Args, Value = unknown> {
+  readonly name: string;
+  readonly oneway: boolean;
+  /** True for `void`: a reply without `success` is then a result, not an error. */
+  readonly isVoid: boolean;
+  readonly args: StructCodec<A>;
+  readonly result: StructCodec<Result<Value>>;
+  /** The declared exceptions: the result struct's field -> the class. */
+  readonly exceptions: Readonly<Record<string, ExceptionClass>>;
+}
+
+/** A service as its callers know it. */
+export interface Service {
+  /** The IDL's name: `TextService`. Also the partition its records live in. */
+  readonly name: string;
+  /** The function it is deployed as: `text-service`. */
+  readonly function: string;
+}
+
+/** `Service.Method`, as it stands in IDs, logs and messages. */
+export function methodName(service: Service, method: { readonly name: string }): string {
+  return `${service.name}.${method.name}`;
+}

@@ -1,0 +1,109 @@
+/** From a request's bytes to its reply's: reads the call, has it executed, and answers in the protocol it came in. */
+
+import type { Call } from "../invocation/call.js";
+import { newRootId } from "../invocation/ids.js";
+import { isInfrastructureFailure } from "../invocation/step-log.js";
+import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
+import { detectProtocol } from "../protocol/detect.js";
+import { ProtocolError } from "../protocol/protocol-error.js";
+import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
+import type { RecordedResult } from "../store/store.js";
+import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
+import type { Exchange, Reply } from "./exchange.js";
+import { encodeFailure, encodeReply } from "./messages.js";
+
+/**
+ * Makes the processor of one service.
+ * @param execute runs a call and resolves to its result; see invocation/execute.ts
+ */
+export function createProcessor<Handler>(
+  service: ServiceDescriptor<Handler>,
+  execute: (call: Call<Handler>) => Promise<RecordedResult>,
+): Exchange {
+  return async (body) => {
+    const protocol = detectProtocol(body);
+    if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
+    const input = protocol.reader(body);
+    let header: MessageHeader;
+    try {
+      header = input.readMessageBegin();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      return unreadable(service, body, error.message);
+    }
+    return answer(service, protocol, header, input, execute);
+  };
+}
+
+async function answer<Handler>(
+  service: ServiceDescriptor<Handler>,
+  protocol: Protocol,
+  header: MessageHeader,
+  input: ProtocolReader,
+  execute: (call: Call<Handler>) => Promise<RecordedResult>,
+): Promise<Reply> {
+  const { contentType } = protocol;
+  const fail = (error: unknown): Uint8Array =>
+    encodeFailure(protocol, header.name, header.seqid, asException(service, header, error));
+  let method: MethodDescriptor<Handler>;
+  let call: Call<Handler>;
+  try {
+    method = findMethod(service, header);
+    call = readCall(service, method, input);
+  } catch (error) {
+    return { kind: "reply", body: fail(error), contentType };
+  }
+  try {
+    const result = await execute(call);
+    const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
+    return { kind: "reply", body, contentType };
+  } catch (error) {
+    if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(error), contentType };
+    return { kind: "unavailable", body: fail(error), contentType, reason: error.message };
+  }
+}
+
+function findMethod<Handler>(service: ServiceDescriptor<Handler>, header: MessageHeader): MethodDescriptor<Handler> {
+  if (header.type !== MessageType.CALL && header.type !== MessageType.ONEWAY)
+    throw new ApplicationException(
+      ApplicationExceptionType.INVALID_MESSAGE_TYPE,
+      `${service.name} takes calls; this message is a reply (type ${header.type})`,
+    );
+  const method = service.methods.get(header.name);
+  if (method !== undefined) return method;
+  throw new ApplicationException(
+    ApplicationExceptionType.UNKNOWN_METHOD,
+    `${service.name} has no method ${header.name}; it has ${[...service.methods.keys()].join(", ")}`,
+  );
+}
+
+/** A plain Thrift client sends no envelope: its call begins a new root invocation. */
+function readCall<Handler>(
+  service: ServiceDescriptor<Handler>,
+  method: MethodDescriptor<Handler>,
+  input: ProtocolReader,
+): Call<Handler> {
+  const args = method.args.read(input);
+  input.readMessageEnd();
+  input.assertEnd();
+  const id = args.$envelope?.id ?? newRootId();
+  return { service, method, args, envelope: args.$envelope ?? { id, root: id, expiry: 0n, attempt: 1 } };
+}
+
+function asException(service: { readonly name: string }, header: MessageHeader, error: unknown): ApplicationException {
+  if (error instanceof ApplicationException) return error;
+  const type =
+    error instanceof ProtocolError ? ApplicationExceptionType.PROTOCOL_ERROR : ApplicationExceptionType.INTERNAL_ERROR;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ApplicationException(type, `${service.name}.${header.name}: ${reason}`);
+}
+
+function unreadable(service: { readonly name: string }, body: Uint8Array, reason: string): Reply {
+  const start = Buffer.from(body.subarray(0, 16))
+    .toString("hex")
+    .replace(/(..)(?=.)/g, "$1 ");
+  return {
+    kind: "unreadable",
+    reason: `${service.name} takes a Thrift message (binary or JSON); the ${body.length} bytes of this body are none: ${reason}. It begins with: ${start || "nothing"}`,
+  };
+}

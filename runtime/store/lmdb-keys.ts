@@ -1,0 +1,75 @@
+/**
+ * LMDB keys for invocations and state: bytes whose order is the order of [partition, collection, key] in JavaScript,
+ * element by element. Made here and not by the driver's array keys, which confuse NUL characters and lone surrogates in
+ * long strings: every string must be a key, and no two strings the same one.
+ */
+
+import { createHash } from "node:crypto";
+import { type InvocationKey, type StateKey, StoreError } from "./store.js";
+
+/** Keys of this many bytes or more are cut here and end in a hash: with it and a time before it, they fit LMDB's 1978. */
+const LONG = 1900;
+
+const HASH_BYTES = 32;
+
+/** What names (partition, collection) may take, so that a prefix to scan by is never cut. */
+const MAX_PREFIX = 1000;
+
+/** The key of a record in the database of records. */
+export function recordKey({ partition, id }: InvocationKey): Buffer {
+  return shorten(Buffer.concat([prefixOf(partition), encodeString(id)]));
+}
+
+/** The key of a value in the database of state. */
+export function stateKey({ partition, collection, key }: StateKey): Buffer {
+  return shorten(Buffer.concat([prefixOf(partition, collection), encodeString(key)]));
+}
+
+/**
+ * What the keys of everything under these names begin with, and no others.
+ * @throws StoreError if the names are too long to be stored
+ */
+export function prefixOf(...names: string[]): Buffer {
+  // A name ends in two NULs; a NUL inside it is followed by the highest character, so that no name runs into the next.
+  const prefix = encodeString(names.map((name) => name.replaceAll("\0", "\0\uffff") + "\0\0").join(""));
+  if (prefix.length <= MAX_PREFIX) return prefix;
+  throw new StoreError(
+    `The name ${names.map((name) => `"${name.slice(0, 30)}…"`).join(" / ")} is too long for the LMDB store: ` +
+      `${prefix.length} bytes where ${MAX_PREFIX} fit. Use shorter names for services and collections.`,
+  );
+}
+
+/** Whether the bytes of this key were cut: then the true key is in the value. */
+export function isCut(key: Buffer): boolean {
+  return key.length === LONG + HASH_BYTES;
+}
+
+/** What decides the key's place among all others. Cut keys that share it stand in the order of their hashes. */
+export function sortingPart(key: Buffer): Buffer {
+  return isCut(key) ? key.subarray(0, LONG) : key;
+}
+
+/** UTF-16, high byte first: sorts as JavaScript compares, and holds every string, lone surrogates included. */
+export function encodeString(text: string): Buffer {
+  return Buffer.from(text, "utf16le").swap16();
+}
+
+export function decodeString(bytes: Uint8Array): string {
+  return Buffer.from(bytes).swap16().toString("utf16le");
+}
+
+/** The key of an open intent: longest untouched first. Big-endian doubles sort as the times they are. */
+export function openIntentKey(touched: number, record: Buffer): Buffer {
+  const time = Buffer.alloc(8);
+  time.writeDoubleBE(touched);
+  return Buffer.concat([time, record]);
+}
+
+export function parseOpenIntentKey(key: Buffer): { touched: number; record: Buffer } {
+  return { touched: key.readDoubleBE(0), record: key.subarray(8) };
+}
+
+function shorten(bytes: Buffer): Buffer {
+  if (bytes.length < LONG) return bytes;
+  return Buffer.concat([bytes.subarray(0, LONG), createHash("sha256").update(bytes).digest()]);
+}

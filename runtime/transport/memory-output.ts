@@ -1,0 +1,141 @@
+/** The in-memory transport a message is written to: one contiguous growing buffer, taken exactly once. */
+
+/** Writes big-endian numbers, bytes and text. A write after `take` throws. */
+export class MemoryOutput {
+  #bytes: Buffer;
+  #position = 0;
+  #taken = false;
+
+  constructor() {
+    this.#bytes = spare ?? Buffer.allocUnsafeSlow(FIRST_SIZE);
+    spare = undefined;
+  }
+
+  writeI8(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+    this.#position = at + 1;
+  }
+
+  writeI16(value: number): void {
+    const at = this.#reserve(2);
+    const bytes = this.#bytes;
+    bytes[at] = value >> 8;
+    bytes[at + 1] = value;
+    this.#position = at + 2;
+  }
+
+  writeI32(value: number): void {
+    const at = this.#reserve(4);
+    this.#putI32(at, value);
+    this.#position = at + 4;
+  }
+
+  writeI64(value: bigint): void {
+    int64[0] = value;
+    this.#writeWords();
+  }
+
+  writeDouble(value: number): void {
+    float64[0] = value;
+    this.#writeWords();
+  }
+
+  writeBytes(value: Uint8Array): void {
+    const at = this.#reserve(value.length);
+    this.#bytes.set(value, at);
+    this.#position = at + value.length;
+  }
+
+  /** Writes text as UTF-8; a lone surrogate becomes U+FFFD. */
+  writeUtf8(text: string): void {
+    const at = this.#reserve(utf8Bound(text));
+    this.#position = at + this.#putUtf8(text, at);
+  }
+
+  /** Writes the length of the text in bytes as an i32, then the text as `writeUtf8` does. */
+  writeSizedUtf8(text: string): void {
+    const at = this.#reserve(4 + utf8Bound(text));
+    // The length is patched in afterwards: asking for it first would encode the text twice.
+    const length = this.#putUtf8(text, at + 4);
+    this.#putI32(at, length);
+    this.#position = at + 4 + length;
+  }
+
+  /**
+   * The bytes written so far: exactly those, and the caller's own.
+   * @throws Error on the second call
+   */
+  take(): Uint8Array {
+    if (this.#taken) throw new Error("The output has been taken already: it holds one message");
+    const taken = new Uint8Array(this.#bytes.subarray(0, this.#position));
+    if (this.#bytes.length <= LARGEST_SPARE) spare = this.#bytes;
+    this.#taken = true;
+    // With no room left, every later write ends in #grow, which refuses it.
+    this.#bytes = NO_ROOM;
+    this.#position = 0;
+    return taken;
+  }
+
+  /** Makes room for so many bytes; returns where they go. */
+  #reserve(length: number): number {
+    const at = this.#position;
+    if (length > this.#bytes.length - at || this.#taken) this.#grow(length);
+    return at;
+  }
+
+  #grow(length: number): void {
+    if (this.#taken) throw new Error("The output has been taken already: nothing can be added to it");
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#position + length));
+    grown.set(this.#bytes.subarray(0, this.#position));
+    this.#bytes = grown;
+  }
+
+  #putUtf8(text: string, at: number): number {
+    const length = text.length;
+    if (length > LOOP_LENGTH) return this.#bytes.write(text, at);
+    // Short ASCII is written faster here than by a call into Node.
+    const bytes = this.#bytes;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return bytes.write(text, at);
+      bytes[at + index] = code;
+    }
+    return length;
+  }
+
+  #putI32(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value >> 24;
+    bytes[at + 1] = value >> 16;
+    bytes[at + 2] = value >> 8;
+    bytes[at + 3] = value;
+  }
+
+  #writeWords(): void {
+    const at = this.#reserve(8);
+    this.#putI32(at, words[HIGH]!);
+    this.#putI32(at + 4, words[LOW]!);
+    this.#position = at + 8;
+  }
+}
+
+/** An upper bound of a text's length in bytes; exact where a bound would waste much memory. */
+function utf8Bound(text: string): number {
+  return text.length > 4096 ? Buffer.byteLength(text) : text.length * 3;
+}
+
+const FIRST_SIZE = 4096;
+const LARGEST_SPARE = 1 << 20;
+const LOOP_LENGTH = 32;
+const NO_ROOM = Buffer.alloc(0);
+
+/** The buffer of the last output taken, for the next one to use. An output that is given up takes its buffer along. */
+let spare: Buffer | undefined;
+
+/** Eight bytes seen as an integer, as a double and as two 32-bit words: the fastest way from a bigint to bytes. */
+const words = new Int32Array(2);
+const int64 = new BigInt64Array(words.buffer);
+const float64 = new Float64Array(words.buffer);
+const LOW = new Uint8Array(Int32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+const HIGH = 1 - LOW;

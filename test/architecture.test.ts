@@ -1,0 +1,56 @@
+/** Who may import whom: the import rules of ARCHITECTURE.md, checked on the source of every file. */
+
+import { expect } from "chai";
+import { findCycle, readSources, type SourceFile } from "./support/imports.js";
+
+const sources = readSources("bin", "cli", "generator", "runtime", "emulator");
+
+/** `path -> import` of every file outside `home` that imports something matching `what`. */
+function importers(what: RegExp, home: RegExp, among: readonly SourceFile[] = sources): string[] {
+  return among
+    .filter(({ path }) => !home.test(path))
+    .flatMap(({ path, imports }) => imports.filter((name) => what.test(name)).map((name) => `${path} -> ${name}`));
+}
+
+describe("architecture", () => {
+  it("finds the files and their imports", () => {
+    expect(sources.length).to.be.greaterThan(60);
+    expect(sources.find(({ path }) => path === "runtime/index.ts")?.imports).to.include("runtime/openfaas/connect.ts");
+  });
+
+  it("keeps generator and runtime apart", () => {
+    expect(importers(/^runtime\//, /^(?!generator\/)/)).to.deep.equal([]);
+    expect(importers(/^(generator|cli|emulator)\//, /^(?!runtime\/)/)).to.deep.equal([]);
+  });
+
+  it("lets each foreign library into one room", () => {
+    expect(importers(/^ioredis$/, /^runtime\/store\/redis/)).to.deep.equal([]);
+    expect(importers(/^lmdb$/, /^runtime\/store\/lmdb/)).to.deep.equal([]);
+    expect(importers(/^thrift(\/|$)/, /^runtime\/protocol\//)).to.deep.equal([]);
+    expect(importers(/^handlebars/, /^generator\/render\//)).to.deep.equal([]);
+    expect(importers(/^@creditkarma\/thrift-parser/, /^generator\/parse\//)).to.deep.equal([]);
+    expect(importers(/^commander$/, /^cli\//)).to.deep.equal([]);
+    expect(importers(/^esbuild$/, /^emulator\//)).to.deep.equal([]);
+  });
+
+  it("keeps OpenFaaS out of the protocol", () => {
+    expect(
+      importers(/^runtime\/openfaas\//, /^(runtime\/(openfaas\/|codegen\/|index\.ts)|emulator\/|cli\/)/),
+    ).to.deep.equal([]);
+  });
+
+  it("has no import cycles, type-only ones included", () => {
+    expect(findCycle(sources)).to.equal(undefined);
+  });
+
+  it("gives generated code one import besides its siblings", () => {
+    const generated = readSources("test/golden").filter(({ path }) => !path.endsWith("/handler.ts"));
+    expect(generated.length).to.be.greaterThan(10);
+    expect(importers(/^(?!test\/golden\/|thrift-faas\/codegen\/v1$)/, /^$/, generated)).to.deep.equal([]);
+  });
+
+  it("would notice a cycle", () => {
+    const file = (path: string, ...imports: string[]): SourceFile => ({ path, imports });
+    expect(findCycle([file("a", "b"), file("b", "c"), file("c", "b")])).to.deep.equal(["b", "c", "b"]);
+  });
+});
