@@ -38,7 +38,8 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
       switch (input.fieldId) {
         case 1: input.expect(TType.STRING, "TApplicationException.message"); message = input.readString(); break; // prettier-ignore
         case 2: input.expect(TType.I32, "TApplicationException.type"); type = input.readI32() as ApplicationExceptionType; break; // prettier-ignore
-        default: input.skip();
+        default:
+          input.skip();
       }
       input.readFieldEnd();
     }
@@ -47,8 +48,12 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
   },
   write(output, value) {
     output.writeStructBegin("TApplicationException");
-    output.writeFieldBegin("message", TType.STRING, 1); output.writeString(value.message); output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("type", TType.I32, 2); output.writeI32(value.type); output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("message", TType.STRING, 1);
+    output.writeString(value.message);
+    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("type", TType.I32, 2);
+    output.writeI32(value.type);
+    output.writeFieldEnd(); // prettier-ignore
     output.writeStructEnd();
   },
 };

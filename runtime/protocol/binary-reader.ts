@@ -155,7 +155,23 @@ const STRICT_VERSION = 0x80010000 | 0;
 
 /** The fewest bytes a value takes, by wire type. */
 const SMALLEST: readonly (number | undefined)[] = [
-  undefined, undefined, 1, 1, 8, undefined, 2, undefined, 4, undefined, 8, 4, 1, 6, 5, 5, 16, // prettier-ignore
+  undefined,
+  undefined,
+  1,
+  1,
+  8,
+  undefined,
+  2,
+  undefined,
+  4,
+  undefined,
+  8,
+  4,
+  1,
+  6,
+  5,
+  5,
+  16, // prettier-ignore
 ];
 
 function checkType(type: number): TType {

@@ -9,7 +9,9 @@ export function isUuid(value: unknown): value is string {
 
 /** The canonical form of 16 bytes. */
 export function uuidFromBytes(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return Buffer.from(bytes)
+    .toString("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** The 16 bytes of a canonical form. */

@@ -4,10 +4,19 @@ import { StoreError } from "./store.js";
 
 /** Parts of the messages of LMDB and the operating system, and what helps. The first that fits counts. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [/no space left|file too large|disk quota/i, "Free space on the disk: calls go on by themselves as soon as there is some."],
-  [/permission denied|operation not permitted|read-only file system/i, "Give this process the right to write there, or choose another folder."],
+  [
+    /no space left|file too large|disk quota/i,
+    "Free space on the disk: calls go on by themselves as soon as there is some.",
+  ],
+  [
+    /permission denied|operation not permitted|read-only file system/i,
+    "Give this process the right to write there, or choose another folder.",
+  ],
   [/not a directory|file exists/i, "A file is in the way: choose another folder."],
-  [/not an LMDB file|MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC|version mismatch/i, "Restore the folder from a backup, or move it away to start with an empty store."],
+  [
+    /not an LMDB file|MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC|version mismatch/i,
+    "Restore the folder from a backup, or move it away to start with an empty store.",
+  ],
   [/readers_full|too many open files/i, "Too many processes use this store at once: start fewer."],
   [/closed/i, "Open the store again to use it."],
 ];
@@ -17,7 +26,9 @@ export async function toStoreError(error: unknown, doing: string, path: string):
   if (error instanceof StoreError) return error;
   const reason = await rootReason(error);
   const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
-  return new StoreError(`The LMDB store at ${path} could not ${doing}: ${reason}.${advice === undefined ? "" : ` ${advice}`}`);
+  return new StoreError(
+    `The LMDB store at ${path} could not ${doing}: ${reason}.${advice === undefined ? "" : ` ${advice}`}`,
+  );
 }
 
 /** The driver rejects a failed commit with a general message, and keeps the reason in a promise that rejects too. */

@@ -1,0 +1,25 @@
+/** Doc comments of the IDL as TSDoc. */
+
+/**
+ * The comment with its line break, indented, ready to stand before a declaration; "" if there is nothing to say.
+ * @param text lines joined by "\n"
+ */
+export function docComment(text: string | undefined, indent = ""): string {
+  const lines = (text ?? "").trim().split("\n").map(escaped);
+  if (lines.length > 1) return [`/**`, ...lines.map(starred), ` */`].map((line) => `${indent}${line}\n`).join("");
+  return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
+}
+
+/** Two pieces of documentation as one. */
+export function joinDocs(first: string | undefined, second: string): string {
+  if (first === undefined || first.trim() === "") return second;
+  return `${first.trim()}\n\n${second}`;
+}
+
+function escaped(line: string): string {
+  return line.trimEnd().replaceAll("*/", "*\\/");
+}
+
+function starred(line: string): string {
+  return line === "" ? " *" : ` * ${line}`;
+}

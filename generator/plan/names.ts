@@ -1,0 +1,93 @@
+/** How things of the IDL are called in the generated code. A name that cannot stay gets a trailing `_`. */
+
+import type { ConstDeclaration, Field, Module, Program, ServiceDeclaration, StructDeclaration, TypeDeclaration } from "../model.js";
+import { RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS, RESERVED_LOCALLY } from "./reserved.js";
+
+/** The first of `name`, `name_`, `name__` ... that is not taken. */
+export function untaken(name: string, ...taken: readonly ReadonlySet<string>[]): string {
+  return taken.some((names) => names.has(name)) ? untaken(`${name}_`, ...taken) : name;
+}
+
+/** `TextService` -> `text-service`, `HTTPProxy` -> `http-proxy`: names of files and of functions. */
+export function kebabCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
+    .replace(/_+/g, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();
+}
+
+/** `ping` -> `Ping`: the part of a type's name that stands for a method. */
+export function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** A struct's property. Any identifier will do but the one that would set an object's prototype. */
+export function propertyName(name: string): string {
+  return name === "__proto__" ? "__proto___" : name;
+}
+
+/** An exception's property, beside those that every `Error` has. */
+export function errorPropertyName(field: Field, isMessage: boolean): string {
+  if (isMessage) return "message";
+  return field.name === "message" ? "message_" : untaken(propertyName(field.name), RESERVED_IN_ERRORS);
+}
+
+/** A handler's and a client's method. */
+export function methodName(name: string): string {
+  return name === "constructor" ? "constructor_" : propertyName(name);
+}
+
+/**
+ * Names of local variables or parameters for these fields, in order.
+ * @param taken what else the function refers to
+ */
+export function localNames(names: readonly string[], taken: ReadonlySet<string>): readonly string[] {
+  const used = new Set<string>();
+  return names.map((name) => {
+    const local = untaken(name, RESERVED_LOCALLY, taken, used);
+    used.add(local);
+    return local;
+  });
+}
+
+/** The name of every type and constant in its module's `types.ts`. */
+export type DeclaredNames = ReadonlyMap<TypeDeclaration | ConstDeclaration, string>;
+
+export function declaredNames(program: Program): DeclaredNames {
+  const names = new Map<TypeDeclaration | ConstDeclaration, string>();
+  for (const module of program.modules) {
+    const taken = new Set<string>();
+    for (const declaration of topLevel(module)) {
+      const name = untaken(declaration.name, RESERVED_AT_TOP, taken);
+      taken.add(name);
+      names.set(declaration, name);
+    }
+  }
+  return names;
+}
+
+function topLevel(module: Module): readonly (TypeDeclaration | ConstDeclaration)[] {
+  return [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
+}
+
+/** The name of a struct's codec in its module's `codecs.ts`. */
+export function codecName(names: DeclaredNames, struct: StructDeclaration): string {
+  return untaken(`${names.get(struct) ?? struct.name}Codec`, RESERVED_BESIDE_RUNTIME);
+}
+
+/** What a service's file exports. */
+export interface ServiceNames {
+  readonly descriptor: string;
+  readonly handler: string;
+  readonly client: string;
+}
+
+export function serviceNames(service: ServiceDeclaration): ServiceNames {
+  return {
+    descriptor: untaken(service.name, RESERVED_BESIDE_RUNTIME),
+    handler: `${service.name}Handler`,
+    client: `${service.name}Client`,
+  };
+}

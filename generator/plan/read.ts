@@ -1,0 +1,47 @@
+/** Expressions that read a value from `input`. */
+
+import type { BaseName, TypeRef } from "../model.js";
+import type { Scope } from "./scope.js";
+import { wireType } from "./types.js";
+import { underlying } from "./underlying.js";
+
+const READ_BASE: Readonly<Record<BaseName, string>> = {
+  bool: "input.readBool()",
+  i8: "input.readI8()",
+  i16: "input.readI16()",
+  i32: "input.readI32()",
+  i64: "input.readI64()",
+  double: "input.readDouble()",
+  string: "input.readString()",
+  binary: "input.readBinary()",
+  uuid: "input.readUuid()",
+};
+
+/** `input.readString()`, `UrlCodec.read(input)`, `readList(input, TType.I64, (input) => input.readI64())` ... */
+export function readExpression(type: TypeRef, scope: Scope): string {
+  const plain = underlying(type);
+  switch (plain.kind) {
+    case "base":
+      return READ_BASE[plain.name];
+    case "enum":
+      return `input.readI32() as ${scope.type(plain.declaration)}`;
+    case "struct":
+      return `${scope.codec(plain.declaration)}.read(input)`;
+    case "list":
+    case "set": {
+      const read = scope.runtime(plain.kind === "list" ? "readList" : "readSet");
+      return `${read}(input, ${wireType(plain.element, scope)}, ${reader(plain.element, scope)})`;
+    }
+    case "map": {
+      const types = `${wireType(plain.key, scope)}, ${wireType(plain.value, scope)}`;
+      return `${scope.runtime("readMap")}(input, ${types}, ${reader(plain.key, scope)}, ${reader(plain.value, scope)})`;
+    }
+  }
+}
+
+/** A function that reads one element. */
+function reader(type: TypeRef, scope: Scope): string {
+  const plain = underlying(type);
+  if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.read`;
+  return `(input) => ${readExpression(type, scope)}`;
+}

@@ -1,0 +1,69 @@
+/** Names that generated code cannot give to something of the user's, by the place where they would hurt. */
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Words that no variable, parameter, class or constant of a strict ES module may have as its name. */
+const KEYWORDS = words(`
+  arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public
+  return static super switch this throw true try typeof undefined var void while with yield
+`);
+
+/** Globals that generated code refers to. */
+const GLOBALS = words(`
+  Error Infinity Map NaN Promise ReadonlyMap ReadonlySet Set Uint8Array
+`);
+
+/** Names of types that TypeScript keeps for itself. */
+const BUILT_IN_TYPES = words(`
+  any bigint boolean never number object string symbol unknown
+`);
+
+/** What `runtime/codegen/v1.ts` exports and generated code imports; `type` where only a type is exported. */
+export const RUNTIME_EXPORTS = {
+  Awaitable: "type",
+  Caller: "type",
+  Envelope: "type",
+  EnvelopeCodec: "value",
+  Invocation: "type",
+  MethodDescriptor: "type",
+  Mutable: "type",
+  NOTHING: "value",
+  ProtocolReader: "type",
+  ProtocolWriter: "type",
+  Result: "type",
+  ServiceDescriptor: "type",
+  StructCodec: "type",
+  TType: "value",
+  onlyField: "value",
+  readList: "value",
+  readMap: "value",
+  readSet: "value",
+  required: "value",
+  serve: "value",
+  unfilled: "value",
+  writeList: "value",
+  writeMap: "value",
+  writeSet: "value",
+} as const;
+export type RuntimeExport = keyof typeof RUNTIME_EXPORTS;
+
+/** No type, class or constant at the top of a generated file has one of these names. */
+export const RESERVED_AT_TOP: ReadonlySet<string> = new Set([...KEYWORDS, ...GLOBALS, ...BUILT_IN_TYPES]);
+
+/** No import and no helper in a file that uses the runtime has one of these names: templates write them literally. */
+export const RESERVED_BESIDE_RUNTIME: ReadonlySet<string> = new Set([
+  ...RESERVED_AT_TOP,
+  ...Object.keys(RUNTIME_EXPORTS),
+]);
+
+/** No local variable or parameter has one of these names; the last five are those of generated functions. */
+export const RESERVED_LOCALLY: ReadonlySet<string> = new Set([
+  ...KEYWORDS,
+  ...GLOBALS,
+  ...Object.keys(RUNTIME_EXPORTS),
+  ...words(`handler input invocation output value`),
+]);
+
+/** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`constructor name stack`));

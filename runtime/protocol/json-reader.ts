@@ -1,0 +1,248 @@
+/**
+ * Thrift's JSON, read token by token from its text.
+ *
+ * Reading is not left to the `thrift` package: its TJSONProtocol loses the map key `__proto__`, puts map entries into
+ * another order, fails on repeated keys, nested lists, field ID -1 and struct keys, wants a message around every struct,
+ * and checks neither types nor sizes; working around all of this takes more code than reading.
+ */
+
+import { MemoryInput } from "../transport/memory-input.js";
+import { JsonTokens } from "./json-tokens.js";
+import { jsonType } from "./json-types.js";
+import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { type MessageHeader, MessageType, type ProtocolReader, TType } from "./protocol.js";
+import { skipValue } from "./skip.js";
+import { typeMismatch } from "./type-names.js";
+import { isUuid } from "./uuid.js";
+
+/** What stands between the value read last and the next one. */
+const Before = { NOTHING: 0, ELEMENT: 1, FIRST_KEY: 2, VALUE: 3, KEY: 4, FIRST_FIELD: 5, FIELD: 6 } as const;
+type Before = (typeof Before)[keyof typeof Before];
+
+export class JsonReader implements ProtocolReader {
+  readonly #tokens: JsonTokens;
+  #before: Before = Before.NOTHING;
+  /** `#before` of the structs and containers around the current one. */
+  readonly #outer: Before[] = [];
+  #depth = 0;
+  fieldId = 0;
+  fieldType: TType = TType.STOP;
+
+  constructor(bytes: Uint8Array) {
+    const input = new MemoryInput(bytes);
+    this.#tokens = new JsonTokens(input.readUtf8(input.left));
+  }
+
+  readMessageBegin(): MessageHeader {
+    this.#tokens.punctuation("[");
+    const version = this.readI32();
+    if (version !== VERSION)
+      throw this.#tokens.error(`Thrift JSON of version ${version}, this reads version ${VERSION}`);
+    this.#before = Before.ELEMENT;
+    const name = this.readString();
+    const type = this.readI32();
+    if (!isMessageType(type)) throw this.#tokens.error(`${type} is not a message type of Thrift (1 to 4 are)`);
+    return { name, type, seqid: this.readI32() };
+  }
+
+  readMessageEnd(): void {
+    this.#tokens.punctuation("]");
+    this.#before = Before.NOTHING;
+  }
+
+  readStructBegin(): void {
+    if (++this.#depth > MAX_DEPTH) throw tooDeep();
+    this.#begin("{");
+    this.#before = Before.FIRST_FIELD;
+  }
+
+  readStructEnd(): void {
+    this.#depth--;
+    this.#tokens.punctuation("}");
+    this.#end();
+  }
+
+  readFieldBegin(): boolean {
+    const tokens = this.#tokens;
+    if (tokens.startsWith("}")) return false;
+    if (this.#before === Before.FIELD) tokens.punctuation(",");
+    this.#before = Before.FIELD;
+    this.fieldId = tokens.integer(-0x8000, 0x7fff);
+    tokens.punctuation(":");
+    tokens.punctuation("{");
+    this.fieldType = this.#type();
+    tokens.punctuation(":");
+    return true;
+  }
+
+  readFieldEnd(): void {
+    this.#tokens.punctuation("}");
+  }
+
+  expect(type: TType, where: string): void {
+    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
+  }
+
+  skip(): void {
+    skipValue(this, this.fieldType);
+  }
+
+  readMapBegin(): { keyType: TType; valueType: TType; size: number } {
+    this.#begin("[");
+    const key = this.#tokens.string();
+    this.#tokens.punctuation(",");
+    const value = this.#tokens.string();
+    const size = this.#size();
+    this.#tokens.punctuation(",");
+    this.#tokens.punctuation("{");
+    this.#before = Before.FIRST_KEY;
+    // An empty container's types mean nothing: some peers write none.
+    if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
+    return { keyType: this.#known(key), valueType: this.#known(value), size };
+  }
+
+  readMapEnd(): void {
+    this.#tokens.punctuation("}");
+    this.#tokens.punctuation("]");
+    this.#end();
+  }
+
+  readListBegin(): { elementType: TType; size: number } {
+    this.#begin("[");
+    const type = this.#tokens.string();
+    const size = this.#size();
+    this.#before = Before.ELEMENT;
+    return { elementType: size === 0 ? TType.STOP : this.#known(type), size };
+  }
+
+  readListEnd(): void {
+    this.#tokens.punctuation("]");
+    this.#end();
+  }
+
+  readSetBegin(): { elementType: TType; size: number } {
+    return this.readListBegin();
+  }
+
+  readSetEnd(): void {
+    this.readListEnd();
+  }
+
+  readBool(): boolean {
+    return this.#integer(0, 1) === 1;
+  }
+
+  readI8(): number {
+    return this.#integer(-0x80, 0x7f);
+  }
+
+  readI16(): number {
+    return this.#integer(-0x8000, 0x7fff);
+  }
+
+  readI32(): number {
+    return this.#integer(-0x80000000, 0x7fffffff);
+  }
+
+  readI64(): bigint {
+    this.#separator();
+    return this.#tokens.bigint();
+  }
+
+  readDouble(): number {
+    this.#separator();
+    return this.#tokens.double();
+  }
+
+  readString(): string {
+    this.#separator();
+    return this.#tokens.string();
+  }
+
+  readBinary(): Uint8Array {
+    const text = this.readString();
+    // Some peers leave the padding away.
+    if (!BASE64.test(text)) throw this.#tokens.error("A binary is not in base64");
+    return new Uint8Array(Buffer.from(text, "base64"));
+  }
+
+  readUuid(): string {
+    const text = this.readString();
+    if (!isUuid(text)) throw this.#tokens.error("A uuid is not of the form 00000000-0000-0000-0000-000000000000");
+    return text.toLowerCase();
+  }
+
+  assertEnd(): void {
+    this.#tokens.end();
+  }
+
+  #integer(smallest: number, largest: number): number {
+    this.#separator();
+    return this.#tokens.integer(smallest, largest);
+  }
+
+  /** Reads what stands between the last value and the next. */
+  #separator(): void {
+    switch (this.#before) {
+      case Before.ELEMENT:
+        this.#tokens.punctuation(",");
+        break;
+      case Before.FIRST_KEY:
+        this.#before = Before.VALUE;
+        break;
+      case Before.VALUE:
+        this.#tokens.punctuation(":");
+        this.#before = Before.KEY;
+        break;
+      case Before.KEY:
+        this.#tokens.punctuation(",");
+        this.#before = Before.VALUE;
+        break;
+      case Before.NOTHING:
+      case Before.FIRST_FIELD:
+      case Before.FIELD:
+        break;
+    }
+  }
+
+  #begin(bracket: string): void {
+    this.#separator();
+    this.#tokens.punctuation(bracket);
+    this.#outer.push(this.#before);
+    this.#before = Before.NOTHING;
+  }
+
+  #end(): void {
+    this.#before = this.#outer.pop() ?? Before.NOTHING;
+  }
+
+  #type(): TType {
+    return this.#known(this.#tokens.string());
+  }
+
+  #known(name: string): TType {
+    const type = jsonType(name);
+    if (type === undefined) throw this.#tokens.error(`"${name.slice(0, 20)}" is not a type of Thrift's JSON`);
+    return type;
+  }
+
+  /** A container's size; refused when the text left cannot hold so many elements, before anyone makes room for them. */
+  #size(): number {
+    this.#tokens.punctuation(",");
+    const size = this.#tokens.integer(0, 0x7fffffff);
+    if (size > this.#tokens.left)
+      throw this.#tokens.error(
+        `A container says it has ${size} elements, but only ${this.#tokens.left} characters are left`,
+      );
+    return size;
+  }
+}
+
+const VERSION = 1;
+
+/** Base64 in which padding may be missing, but not part of it, and no single character is left over. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+function isMessageType(type: number): type is MessageType {
+  return type >= MessageType.CALL && type <= MessageType.ONEWAY;
+}

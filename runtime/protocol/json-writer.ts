@@ -1,0 +1,151 @@
+/**
+ * Thrift's JSON, written by the `thrift` package's TJSONProtocol on our in-memory transport.
+ *
+ * The package nests and joins; values that it would write wrongly are handed to it as finished JSON: a name with
+ * quotes in it, control characters (it leaves them bare), an i64 that is a bigint, NaN and the infinities (bare), -0 (as
+ * 0), bytes that are no Buffer. It takes a struct outside a message for a message's end, and needs time quadratic in a
+ * list's length; see the constructor and `#writeElementsEnd`.
+ */
+
+// The file itself, not the package's index: that would load its servers and WebSockets, 40 ms of a cold start.
+import TJSONProtocol from "thrift/lib/nodejs/lib/thrift/json_protocol.js";
+import { MemoryOutput } from "../transport/memory-output.js";
+import { CheckedWriter } from "./checked-writer.js";
+import type { MessageType, ProtocolWriter, TType } from "./protocol.js";
+
+export class JsonWriter extends CheckedWriter implements ProtocolWriter {
+  readonly #output = new MemoryOutput();
+  readonly #protocol = new TJSONProtocol({ write: (text) => this.#output.writeUtf8(text) });
+
+  constructor() {
+    super();
+    // The package flushes whenever its stack holds one piece, which a struct outside a message does too early.
+    // With one piece too many below, only the end of a message flushes.
+    this.#put("");
+  }
+
+  writeMessageBegin(name: string, type: MessageType, seqid: number): void {
+    this.checkString(name);
+    this.checkI32(seqid);
+    this.#protocol.writeMessageBegin(quote(name).slice(1, -1), type, seqid);
+  }
+
+  writeMessageEnd(): void {
+    this.#protocol.writeMessageEnd();
+  }
+
+  writeStructBegin(name: string): void {
+    this.enterStruct(name);
+    this.#protocol.writeStructBegin(name);
+  }
+
+  writeStructEnd(): void {
+    this.leaveStruct();
+    this.#protocol.writeStructEnd();
+  }
+
+  writeFieldBegin(name: string, type: TType, id: number): void {
+    this.enterField(name);
+    this.#protocol.writeFieldBegin(name, type, id);
+  }
+
+  writeFieldEnd(): void {
+    this.#protocol.writeFieldEnd();
+  }
+
+  writeMapBegin(keyType: TType, valueType: TType, size: number): void {
+    this.#protocol.writeMapBegin(keyType, valueType, size);
+  }
+
+  writeMapEnd(): void {
+    this.#protocol.writeMapEnd();
+  }
+
+  writeListBegin(elementType: TType, size: number): void {
+    this.#protocol.writeListBegin(elementType, size);
+  }
+
+  writeListEnd(): void {
+    this.#writeElementsEnd();
+  }
+
+  writeSetBegin(elementType: TType, size: number): void {
+    this.#protocol.writeSetBegin(elementType, size);
+  }
+
+  writeSetEnd(): void {
+    this.#writeElementsEnd();
+  }
+
+  writeBool(value: boolean): void {
+    this.checkBool(value);
+    this.#protocol.writeBool(value);
+  }
+
+  writeI8(value: number): void {
+    this.checkI8(value);
+    this.#protocol.writeByte(value);
+  }
+
+  writeI16(value: number): void {
+    this.checkI16(value);
+    this.#protocol.writeI16(value);
+  }
+
+  writeI32(value: number): void {
+    this.checkI32(value);
+    this.#protocol.writeI32(value);
+  }
+
+  writeI64(value: bigint): void {
+    this.checkI64(value);
+    this.#put(value.toString());
+  }
+
+  writeDouble(value: number): void {
+    this.checkDouble(value);
+    if (Object.is(value, -0)) this.#put("-0");
+    else this.#put(Number.isFinite(value) ? String(value) : `"${value}"`);
+  }
+
+  writeString(value: string): void {
+    this.checkString(value);
+    this.#put(quote(value));
+  }
+
+  writeBinary(value: Uint8Array): void {
+    this.checkBinary(value);
+    this.#put(`"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")}"`);
+  }
+
+  writeUuid(value: string): void {
+    this.checkUuid(value);
+    this.#put(`"${value.toLowerCase()}"`);
+  }
+
+  finish(): Uint8Array {
+    // A message has been flushed at its end; a struct outside one is still on the stack.
+    const { tstack } = this.#protocol;
+    if (tstack.length > 1) this.#output.writeUtf8(String(tstack.pop()));
+    return this.#output.take();
+  }
+
+  /** Adds a piece of JSON that needs nothing more from the package. */
+  #put(json: string): void {
+    this.#protocol.tstack.push(json);
+  }
+
+  /** Joins the elements of a list or set in linear time. */
+  #writeElementsEnd(): void {
+    const { tstack, tpos } = this.#protocol;
+    const [begin, ...elements] = tstack.splice(tpos.pop()!);
+    this.#put(`[${[begin, ...elements].join(",")}]`);
+  }
+}
+
+/** A text as JSON, with characters beyond ASCII as they are; a lone surrogate becomes U+FFFD as in UTF-8. */
+function quote(text: string): string {
+  return JSON.stringify(text.replace(LONE_SURROGATES, "\ufffd"));
+}
+
+const LONE_SURROGATES = /\p{Surrogate}/gu;
