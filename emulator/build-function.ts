@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { BuildFailure } from "esbuild";
 import { DevError } from "./dev-error.js";
 
 /**
@@ -31,6 +32,6 @@ export async function buildFunction(entry: string, outfile: string): Promise<str
   }
 }
 
-function isBuildFailure(error: unknown): error is import("esbuild").BuildFailure {
+function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }

@@ -31,6 +31,8 @@ export async function discoverFunctions(genDir: string): Promise<FunctionSource[
     if (exists) sources.push({ name, entry });
   }
   if (sources.length === 0)
-    throw new DevError(`There are no functions in ${folder}: no folder there has an index.ts. Does the IDL have a service?`);
+    throw new DevError(
+      `There are no functions in ${folder}: no folder there has an index.ts. Does the IDL have a service?`,
+    );
   return sources;
 }

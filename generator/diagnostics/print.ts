@@ -40,6 +40,5 @@ function excerpt(span: Span | undefined, sources: Sources): string[] {
 
 /** Control characters could play tricks on the terminal, and a BOM has no width; each becomes one visible column. */
 function printable(line: string): string {
-  // eslint-disable-next-line no-control-regex
-  return line.replace(/[\u0000-\u0008\u000B-\u001F\u007F\uFEFF]/g, "\uFFFD");
+  return line.replace(/[^\P{Cc}\t]|\uFEFF/gu, "\uFFFD");
 }

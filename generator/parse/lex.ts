@@ -17,10 +17,11 @@ const restOfNumber = /[\w.]+/y;
 const punctuation = /[{}()[\]<>,;:=*&]/y;
 const unknown = /[^\s{}()[\]<>,;:=*&"'\w]+/y;
 
-/** The lexemes of a text, an `end` lexeme last. What is no Thrift is reported and left out. */
+/** The lexemes of a text, an `end` lexeme last. What is no Thrift is reported, once per line, and becomes `unknown`. */
 export function lex(file: string, text: string, report: Report): Lexeme[] {
   const lexemes: Lexeme[] = [];
   let comments: Comment[] = [];
+  let complainedAt: number | undefined;
   let at = text.startsWith("\uFEFF") ? 1 : 0;
 
   const match = (pattern: RegExp, from = at): string | undefined => {
@@ -86,8 +87,13 @@ export function lex(file: string, text: string, report: Report): Lexeme[] {
       continue;
     }
     const strange = match(unknown) ?? text.slice(at, at + 1);
-    complain("bad-character", `unexpected ${describeCharacters(strange)}`, at, at + strange.length, dialectHint(strange));
-    at += strange.length;
+    const end = at + strange.length;
+    const onComplainedLine = complainedAt !== undefined && !text.slice(complainedAt, at).includes("\n");
+    if (!onComplainedLine) {
+      complain("bad-character", `unexpected ${describeCharacters(strange)}`, at, end, dialectHint(strange));
+    }
+    complainedAt = at;
+    add("unknown", strange, end);
   }
   at = text.length;
   add("end", "", at);

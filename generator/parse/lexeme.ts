@@ -7,7 +7,8 @@ export interface Comment {
 }
 
 export interface Lexeme {
-  readonly kind: "word" | "integer" | "double" | "string" | "punctuation" | "end";
+  /** `unknown` is what the lexer has already reported; the grammar need not complain about it again. */
+  readonly kind: "word" | "integer" | "double" | "string" | "punctuation" | "unknown" | "end";
   /** A string's decoded value, an integer in plain decimal; else as it stands in the source. */
   readonly text: string;
   readonly start: number;

@@ -2,6 +2,7 @@
 
 import type { ConstDeclaration, Field, Module, Program, ServiceDeclaration, StructDeclaration, TypeDeclaration } from "../model.js";
 import { RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS, RESERVED_LOCALLY } from "./reserved.js";
+import { underlying } from "./underlying.js";
 
 /** The first of `name`, `name_`, `name__` ... that is not taken. */
 export function untaken(name: string, ...taken: readonly ReadonlySet<string>[]): string {
@@ -23,15 +24,23 @@ export function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** A struct's property. Any identifier will do but the one that would set an object's prototype. */
+/** A property of an object literal: any identifier but the one that would set the object's prototype. */
 export function propertyName(name: string): string {
   return name === "__proto__" ? "__proto___" : name;
 }
 
-/** An exception's property, beside those that every `Error` has. */
-export function errorPropertyName(field: Field, isMessage: boolean): string {
-  if (isMessage) return "message";
-  return field.name === "message" ? "message_" : untaken(propertyName(field.name), RESERVED_IN_ERRORS);
+/** The property of a field. That of an exception must not hide one that every `Error` has. */
+export function propertyOf(struct: StructDeclaration, field: Field): string {
+  if (struct.kind !== "exception" || isErrorMessage(struct, field)) return propertyName(field.name);
+  if (!RESERVED_IN_ERRORS.has(field.name)) return propertyName(field.name);
+  return untaken(`${field.name}_`, new Set(struct.fields.map((each) => each.name)));
+}
+
+/** Whether a field is what an `Error` has as its message. */
+export function isErrorMessage(struct: StructDeclaration, field: Field): boolean {
+  if (struct.kind !== "exception" || field.name !== "message") return false;
+  const type = underlying(field.type);
+  return type.kind === "base" && type.name === "string";
 }
 
 /** A handler's and a client's method. */

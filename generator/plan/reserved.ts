@@ -66,4 +66,4 @@ export const RESERVED_LOCALLY: ReadonlySet<string> = new Set([
 ]);
 
 /** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`constructor name stack`));
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`constructor message name stack`));

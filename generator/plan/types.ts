@@ -35,7 +35,7 @@ export function typeText(type: TypeRef, scope: Scope): string {
       return BASE_TYPES[type.name];
     case "list": {
       const element = typeText(type.element, scope);
-      return element.includes(" ") ? `readonly (${element})[]` : `readonly ${element}[]`;
+      return element.startsWith("readonly ") ? `readonly (${element})[]` : `readonly ${element}[]`;
     }
     case "set":
       return `ReadonlySet<${typeText(type.element, scope)}>`;

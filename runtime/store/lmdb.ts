@@ -127,7 +127,7 @@ class LmdbStore implements Store {
 
   /** Runs `change` in a write transaction; resolves when that is on disk. */
   async #write<T>(doing: string, change: (tables: LmdbTables, now: number) => T): Promise<T> {
-    return this.#guard(doing, () => this.#tables.root.transaction(() => change(this.#tables, this.#now())));
+    return this.#guard(doing, () => this.#tables.root.childTransaction(() => change(this.#tables, this.#now())));
   }
 
   /** Runs `look` on what is committed now: the driver's own snapshot may be older than another process's commit. */

@@ -2,13 +2,17 @@
 
 /** Writes big-endian numbers, bytes and text. A write after `take` throws. */
 export class MemoryOutput {
+  /** Small messages share a slab, one after the other: the next output begins where the last one was taken. */
   #bytes: Buffer;
-  #position = 0;
-  #taken = false;
+  #start: number;
+  #position: number;
 
   constructor() {
-    this.#bytes = spare ?? Buffer.allocUnsafeSlow(FIRST_SIZE);
-    spare = undefined;
+    this.#bytes = slab ?? Buffer.allocUnsafeSlow(SLAB_SIZE);
+    this.#start = slab === undefined ? 0 : slabUsed;
+    this.#position = this.#start;
+    // While this output grows, nobody else may write into its slab.
+    slab = undefined;
   }
 
   writeI8(value: number): void {
@@ -63,32 +67,37 @@ export class MemoryOutput {
   }
 
   /**
-   * The bytes written so far: exactly those, and the caller's own.
+   * The bytes written so far: exactly those, and nobody else's.
    * @throws Error on the second call
    */
   take(): Uint8Array {
-    if (this.#taken) throw new Error("The output has been taken already: it holds one message");
-    const taken = new Uint8Array(this.#bytes.subarray(0, this.#position));
-    if (this.#bytes.length <= LARGEST_SPARE) spare = this.#bytes;
-    this.#taken = true;
-    // With no room left, every later write ends in #grow, which refuses it.
-    this.#bytes = NO_ROOM;
-    this.#position = 0;
-    return taken;
+    if (this.#bytes === TAKEN) throw new Error("The output has been taken already: it holds one message");
+    const bytes = this.#bytes;
+    const isSlab = bytes.length === SLAB_SIZE;
+    const taken = new Uint8Array(bytes.buffer, this.#start, this.#position - this.#start);
+    if (isSlab && SLAB_SIZE - this.#position >= SMALLEST_ROOM) {
+      slab = bytes;
+      slabUsed = this.#position;
+    }
+    // Past the end of no bytes: every later write, even of nothing, ends in #grow, which refuses it.
+    this.#bytes = TAKEN;
+    this.#position = 1;
+    return isSlab ? taken : taken.slice();
   }
 
   /** Makes room for so many bytes; returns where they go. */
   #reserve(length: number): number {
-    const at = this.#position;
-    if (length > this.#bytes.length - at || this.#taken) this.#grow(length);
-    return at;
+    if (length > this.#bytes.length - this.#position) this.#grow(length);
+    return this.#position;
   }
 
   #grow(length: number): void {
-    if (this.#taken) throw new Error("The output has been taken already: nothing can be added to it");
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#position + length));
-    grown.set(this.#bytes.subarray(0, this.#position));
-    this.#bytes = grown;
+    if (this.#bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
+    const written = this.#bytes.subarray(this.#start, this.#position);
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(SLAB_SIZE, 2 * (written.length + length)));
+    this.#bytes.set(written);
+    this.#start = 0;
+    this.#position = written.length;
   }
 
   #putUtf8(text: string, at: number): number {
@@ -125,13 +134,19 @@ function utf8Bound(text: string): number {
   return text.length > 4096 ? Buffer.byteLength(text) : text.length * 3;
 }
 
-const FIRST_SIZE = 4096;
-const LARGEST_SPARE = 1 << 20;
+/** Short text up to this length is written by a loop here. */
 const LOOP_LENGTH = 32;
-const NO_ROOM = Buffer.alloc(0);
 
-/** The buffer of the last output taken, for the next one to use. An output that is given up takes its buffer along. */
-let spare: Buffer | undefined;
+/** A kept message keeps its slab in memory, so slabs are small; larger messages get memory of their own. */
+const SLAB_SIZE = 16 * 1024;
+const SMALLEST_ROOM = 1024;
+
+/** The slab that the next output may use, from `slabUsed` on. An output that is given up takes its slab along. */
+let slab: Buffer | undefined;
+let slabUsed = 0;
+
+/** Stands for the bytes of an output that has been taken. */
+const TAKEN = Buffer.alloc(0);
 
 /** Eight bytes seen as an integer, as a double and as two 32-bit words: the fastest way from a bigint to bytes. */
 const words = new Int32Array(2);

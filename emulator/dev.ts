@@ -1,0 +1,86 @@
+/** A development machine's OpenFaaS: every function of a gen folder behind a gateway on the loopback interface. */
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { buildFunction } from "./build-function.js";
+import { discoverFunctions } from "./discover.js";
+import { formatLines } from "./format-lines.js";
+import { FunctionProcess } from "./function-process.js";
+import { startGateway } from "./gateway.js";
+
+/** The source of the gateway's own lines. */
+const GATEWAY = "gateway";
+
+export interface DevOptions {
+  /** Where `thrift-faas gen` has put its output. */
+  readonly genDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** For bundles and the store; `.thrift-faas` beside the gen folder if absent. */
+  readonly workDir?: string;
+  /** Added to the environment of this process and to what functions get by themselves; wins over both. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long a function may take to answer, in milliseconds. */
+  readonly execTimeoutMs: number;
+  /** Gets the log: what functions print and what becomes of them, the function's name in front. */
+  readonly onLine: (line: string) => void;
+  readonly colour?: boolean;
+  /** URLs of modules that are loaded into every function process first, to observe it. */
+  readonly preload?: readonly string[];
+}
+
+export interface Dev {
+  /** The gateway's. */
+  readonly url: string;
+  /** The functions' names. */
+  readonly functions: readonly string[];
+  /** Sends a signal to a function's process; false if it has none at the moment. */
+  kill(name: string, signal: NodeJS.Signals): boolean;
+  /** Stops the functions, then the gateway. */
+  close(): Promise<void>;
+}
+
+/** @throws DevError if there are no functions or the port is taken */
+export async function startDev(options: DevOptions): Promise<Dev> {
+  const sources = await discoverFunctions(options.genDir);
+  const names = sources.map((source) => source.name);
+  const workDir = resolve(options.workDir ?? join(dirname(resolve(options.genDir)), ".thrift-faas"));
+  await mkdir(workDir, { recursive: true });
+  await writeFile(join(workDir, ".gitignore"), "*\n");
+
+  const format = formatLines([GATEWAY, ...names], options.colour ?? false);
+  const env: NodeJS.ProcessEnv = {
+    THRIFT_FAAS_STORE: `lmdb:${join(workDir, "store")}`,
+    ...process.env,
+    // Nobody sends calls to a function that is being stopped here.
+    healthcheck_interval: "0",
+  };
+  const functions = new Map<string, FunctionProcess>();
+  for (const { name, entry } of sources) {
+    const onLine = (line: string): void => options.onLine(format(name, line));
+    const bundle = join(workDir, "functions", `${name}.mjs`);
+    const build = async (): Promise<string> => {
+      for (const warning of await buildFunction(entry, bundle)) for (const line of warning.split("\n")) onLine(line);
+      return bundle;
+    };
+    functions.set(name, new FunctionProcess({ build, env, preload: options.preload ?? [], onLine }));
+  }
+
+  const gateway = await startGateway({
+    port: options.port,
+    functions,
+    execTimeoutMs: options.execTimeoutMs,
+    onLine: (line) => options.onLine(format(GATEWAY, line)),
+  });
+  // Functions are started by calls, so none of them has read its environment yet.
+  Object.assign(env, { THRIFT_FAAS_GATEWAY: gateway.url }, options.env);
+  return {
+    url: gateway.url,
+    functions: names,
+    kill: (name, signal) => functions.get(name)?.kill(signal) ?? false,
+    async close() {
+      await Promise.all([...functions.values()].map((process) => process.stop()));
+      await gateway.close();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** Reads and parses the files named by the user and, transitively, what they include. */
+import { basename, dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import type { Report } from "../diagnostics/report.js";
+import { parse } from "../parse/parse.js";
+import type { FileSyntax, Name } from "../parse/syntax.js";
+import { findIncludeCycles } from "./find-include-cycles.js";
+import type { ReadFile, ReadResult } from "./read-file.js";
+
+export interface LoadedFile {
+  /** As the user named it, or as the including file's folder and the include make it; normalised. */
+  readonly file: string;
+  readonly text: string;
+  readonly syntax: FileSyntax;
+  readonly includes: readonly LoadedInclude[];
+}
+
+export interface LoadedInclude {
+  readonly statement: Name;
+  /** What stands before the dot in `shared.Type`: the file's name without folder and `.thrift`. */
+  readonly prefix: string;
+  /** Absent when the file is missing, unreadable, or would close a circle of includes. */
+  readonly target: LoadedFile | undefined;
+}
+
+/** The files that could be read, each once: those named first, in their order, then what they include. */
+export function load(
+  files: readonly string[],
+  { includePath, readFile }: { readonly includePath: readonly string[]; readonly readFile: ReadFile },
+  report: Report,
+): LoadedFile[] {
+  const known = new Map<string, Draft | Problem>();
+  const order: Draft[] = [];
+
+  /** A file is the same file whatever path leads to it. */
+  const open = (path: string): Draft | Problem => {
+    const identity = resolve(path);
+    const before = known.get(identity);
+    if (before !== undefined) return before;
+    const result = readFile(path);
+    const opened = result.kind === "text" ? draft(path, result.text, report) : result;
+    known.set(identity, opened);
+    if (!("kind" in opened)) order.push(opened);
+    return opened;
+  };
+
+  for (const file of files) {
+    const opened = open(normalize(file));
+    if (!("kind" in opened)) continue;
+    const [code, message] = describe(file, opened);
+    report({ severity: "error", code, message });
+  }
+  // `order` grows while this loop walks it.
+  for (const including of order) {
+    for (const statement of including.syntax.includes) {
+      const target = openInclude(including.file, statement, includePath, open, report);
+      including.includes.push({ statement, prefix: basename(statement.text, ".thrift"), target });
+    }
+  }
+  for (const { from, include, path } of findIncludeCycles(order)) {
+    report({
+      severity: "error",
+      code: "include-cycle",
+      message: `${from.file} includes itself: ${path.map(({ file }) => file).join(" -> ")}`,
+      span: include.statement.span,
+      hint: "move what both need into a third file",
+    });
+    from.includes.splice(from.includes.indexOf(include), 1, { ...include, target: undefined });
+  }
+  return order;
+}
+
+interface Draft extends LoadedFile {
+  readonly includes: LoadedIncludeOf[];
+}
+
+interface LoadedIncludeOf extends LoadedInclude {
+  readonly target: Draft | undefined;
+}
+
+type Problem = Exclude<ReadResult, { kind: "text" }>;
+
+function draft(file: string, text: string, report: Report): Draft {
+  return { file, text, syntax: parse(file, text, report), includes: [] };
+}
+
+/** Next to the including file first, then in each folder of the search path; the first one that exists counts. */
+function openInclude(
+  from: string,
+  { text, span }: Name,
+  includePath: readonly string[],
+  open: (path: string) => Draft | Problem,
+  report: Report,
+): Draft | undefined {
+  const candidates = isAbsolute(text)
+    ? [normalize(text)]
+    : [dirname(from), ...includePath].map((folder) => join(folder, text));
+  let problem: Problem = { kind: "missing" };
+  for (const path of candidates) {
+    const opened = open(path);
+    if (!("kind" in opened)) return opened;
+    if (opened.kind === "unreadable") problem = opened;
+  }
+  const [code, message] = describe(text, problem);
+  const searched = candidates.map((path) => dirname(path)).join(", ");
+  const hint = problem.kind === "missing" ? `looked in ${searched}; -I adds a folder to search` : undefined;
+  report({ severity: "error", code, message, span, hint });
+  return undefined;
+}
+
+function describe(file: string, problem: Problem): [code: string, message: string] {
+  if (problem.kind === "missing") return ["missing-file", `${file} does not exist`];
+  return ["unreadable-file", `cannot read ${file}: ${problem.reason}`];
+}

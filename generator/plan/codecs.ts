@@ -1,0 +1,137 @@
+/** How structs, unions and exceptions are read and written: one view per codec, one entry per field. */
+
+import type { Field, StructDeclaration } from "../model.js";
+import { literal } from "./literals.js";
+import { isErrorMessage, localNames, propertyOf } from "./names.js";
+import { hasZero, isOptional } from "./presence.js";
+import { quote } from "./quote.js";
+import { readExpression } from "./read.js";
+import type { Scope } from "./scope.js";
+import { typeText, wireType } from "./types.js";
+import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views.js";
+import { writeExpression } from "./write.js";
+import { zeroExpression } from "./zero.js";
+
+/** The codec of a declared struct, union or exception. */
+export function codecView(struct: StructDeclaration, scope: Scope): StructCodecView | UnionCodecView {
+  const names = { name: scope.codec(struct), type: scope.type(struct), where: struct.name, export: "export " };
+  return struct.kind === "union" ? unionCodecView(struct, names, scope) : structCodecView(struct, names, scope);
+}
+
+/** What a codec is called and what it is for. */
+export interface CodecNames {
+  readonly name: string;
+  /** The type it reads and writes. */
+  readonly type: string;
+  /** What error messages put before a field's name. */
+  readonly where: string;
+  /** "export " or "". */
+  readonly export: string;
+}
+
+export function structCodecView(struct: StructDeclaration, names: CodecNames, scope: Scope): StructCodecView {
+  scope.runtime("StructCodec");
+  const { where } = names;
+  const isException = struct.kind === "exception";
+  const before = isException ? `new ${scope.value(struct)}(` : "";
+  importWhatIsRead(struct, where, scope);
+  const fieldNames = struct.fields.map((field) => field.name);
+  const locals = new Map(localNames(fieldNames, scope.taken).map((local, index) => [struct.fields[index], local]));
+  const localOf = (field: Field): string => locals.get(field) ?? field.name;
+  const [added, always] = partition(struct.fields, (field) => !isException && isAdded(struct, field));
+  if (added.length > 0) scope.runtime("Mutable");
+  return {
+    ...names,
+    partial: "struct-codec",
+    wireName: quote(struct.name),
+    reads: struct.fields.map((field) => readView(field, where, localOf(field), scope)),
+    before,
+    after: isException ? ")" : "",
+    properties: always.map((field) => property(struct, field, where, localOf(field), scope)),
+    additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
+    writes: struct.fields.map((field) => writeView(struct, field, scope)),
+  };
+}
+
+/** Local variables get their names after the imports of the same function have theirs, so that none hides one. */
+function importWhatIsRead(struct: StructDeclaration, where: string, scope: Scope): void {
+  for (const field of struct.fields) {
+    readExpression(field.type, scope);
+    property(struct, field, where, field.name, scope);
+  }
+}
+
+function readView(field: Field, where: string, local: string, scope: Scope): ReadView {
+  return {
+    id: field.id,
+    wireType: wireType(field.type, scope),
+    where: quote(`${where}.${field.name}`),
+    local,
+    type: typeText(field.type, scope),
+    value: readExpression(field.type, scope),
+  };
+}
+
+/** Whether a field has no value of its own when it was not sent. */
+function isAdded(struct: StructDeclaration, field: Field): boolean {
+  return isOptional(struct, field) && field.defaultValue === undefined;
+}
+
+/** `name: expression` of a field in the result of `read`. */
+function property(struct: StructDeclaration, field: Field, where: string, local: string, scope: Scope): string {
+  const name = propertyOf(struct, field);
+  const value = valueRead(struct, field, where, local, scope);
+  return value === name ? name : `${name}: ${value.replaceAll("\n", "\n      ")}`;
+}
+
+function valueRead(struct: StructDeclaration, field: Field, where: string, local: string, scope: Scope): string {
+  if (isAdded(struct, field)) return local;
+  if (field.requiredness !== "required") {
+    if (field.defaultValue !== undefined) return `${local} ?? ${literal(field.type, field.defaultValue, scope)}`;
+    if (hasZero(field.type)) return `${local} ?? ${zeroExpression(field.type, scope, (of) => emptyStruct(of, scope))}`;
+  }
+  return `${scope.runtime("required")}(${local}, ${quote(`${where}.${field.name}`)})`;
+}
+
+function emptyStruct(struct: StructDeclaration, scope: Scope): string {
+  return `${scope.codec(struct)}.read(${scope.runtime("NOTHING")})`;
+}
+
+function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
+  const value = `value.${propertyOf(struct, field)}`;
+  return {
+    id: field.id,
+    wireType: wireType(field.type, scope),
+    name: quote(field.name),
+    condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
+    statement: writeExpression(field.type, value, scope),
+  };
+}
+
+/** An `Error` always has a message: one without says "". */
+function isPresent(struct: StructDeclaration, field: Field, value: string): string {
+  return isErrorMessage(struct, field) ? `${value} !== ${quote("")}` : `${value} !== undefined`;
+}
+
+function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scope): UnionCodecView {
+  scope.runtime("StructCodec");
+  scope.runtime("onlyField");
+  return {
+    partial: "union-codec",
+    name: names.name,
+    type: names.type,
+    wireName: quote(union.name),
+    variants: union.fields.map((field) => ({
+      id: field.id,
+      wireType: wireType(field.type, scope),
+      where: quote(`${union.name}.${field.name}`),
+      kind: quote(field.name),
+      value: readExpression(field.type, scope),
+      statement: writeExpression(field.type, "value.value", scope),
+    })),
+  };
+}
+
+function partition<T>(values: readonly T[], test: (value: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [values.filter(test), values.filter((value) => !test(value))];
+}

@@ -1,0 +1,54 @@
+/** Which fields a value always has, and which types have a value to stand for one that was not sent. */
+
+import type { Field, StructDeclaration, TypeRef } from "../model.js";
+import { underlying } from "./underlying.js";
+
+/**
+ * Whether a property may be left out. Besides the fields that say so, these are fields without a requiredness whose
+ * struct leads back to this one: a value that always had them would have no end.
+ */
+export function isOptional(struct: StructDeclaration, field: Field): boolean {
+  if (struct.kind === "union") return false;
+  return field.requiredness === "optional" || (isFilled(field) && leadsTo(struct, field.type, new Set()));
+}
+
+/** Whether a value of this type exists that nobody had to choose: 0, "", an empty list, a struct of such values ... */
+export function hasZero(type: TypeRef): boolean {
+  const plain = underlying(type);
+  switch (plain.kind) {
+    case "base":
+    case "list":
+    case "set":
+    case "map":
+      return true;
+    case "enum":
+      return plain.declaration.members.length > 0;
+    case "struct":
+      return structHasZero(plain.declaration);
+  }
+}
+
+function structHasZero(struct: StructDeclaration): boolean {
+  if (struct.kind === "union") return false;
+  return struct.fields.every(
+    (field) =>
+      field.requiredness !== "required" &&
+      (isOptional(struct, field) || field.defaultValue !== undefined || hasZero(field.type)),
+  );
+}
+
+/** Whether a reader has to fill the field in when it was not sent. */
+function isFilled(field: Field): boolean {
+  return field.requiredness === "default" && field.defaultValue === undefined;
+}
+
+function leadsTo(target: StructDeclaration, type: TypeRef, seen: Set<StructDeclaration>): boolean {
+  const plain = underlying(type);
+  if (plain.kind !== "struct" || plain.declaration.kind === "union") return false;
+  if (plain.declaration === target) return true;
+  if (seen.has(plain.declaration)) return false;
+  seen.add(plain.declaration);
+  return plain.declaration.fields.some(
+    (field) => (isFilled(field) || field.requiredness === "required") && leadsTo(target, field.type, seen),
+  );
+}

@@ -1,0 +1,186 @@
+/**
+ * What the templates receive: plain, total, JSON-printable. Every text is finished TypeScript, so a template only
+ * loops, tests for emptiness, and lays out. A `doc` is "" or a whole comment, indented, with its line break.
+ */
+
+/** `types.ts`: the nouns of one module. */
+export interface TypesView {
+  readonly doc: string;
+  readonly imports: readonly string[];
+  readonly enums: readonly EnumView[];
+  readonly typedefs: readonly { readonly doc: string; readonly name: string; readonly type: string }[];
+  readonly structs: readonly (StructView | UnionView | ExceptionView)[];
+  readonly constants: readonly {
+    readonly doc: string;
+    readonly name: string;
+    readonly type: string;
+    readonly value: string;
+  }[];
+}
+
+export interface EnumView {
+  readonly doc: string;
+  readonly name: string;
+  readonly members: readonly { readonly doc: string; readonly name: string; readonly value: number }[];
+}
+
+/** A property of an interface or a class. `mark` is "?" or "". */
+export interface PropertyView {
+  readonly doc: string;
+  readonly name: string;
+  readonly mark: string;
+  readonly type: string;
+}
+
+export interface StructView {
+  /** The partial that lays it out. */
+  readonly partial: "struct";
+  readonly doc: string;
+  readonly export: string;
+  readonly name: string;
+  /** " extends ..." or "". */
+  readonly extends: string;
+  readonly properties: readonly PropertyView[];
+}
+
+export interface UnionView {
+  readonly partial: "union";
+  readonly doc: string;
+  readonly name: string;
+  /** `kind` is a string literal; a union without fields has one variant that cannot be. */
+  readonly variants: readonly { readonly doc: string; readonly kind: string; readonly type: string }[];
+}
+
+export interface ExceptionView {
+  readonly partial: "exception";
+  readonly doc: string;
+  readonly name: string;
+  /** `name` as a string literal. */
+  readonly quotedName: string;
+  /** Without `message`, which is `Error`'s. */
+  readonly properties: readonly PropertyView[];
+  /** The constructor's parameter, or "" when there are no fields. */
+  readonly parameter: string;
+  /** What `super` is called with. */
+  readonly message: string;
+  readonly assignments: readonly string[];
+}
+
+/** `codecs.ts`: how the structs of one module are read and written. */
+export interface CodecsView {
+  readonly imports: readonly string[];
+  readonly codecs: readonly (StructCodecView | UnionCodecView)[];
+}
+
+export interface StructCodecView {
+  readonly partial: "struct-codec";
+  readonly export: string;
+  /** The name of the codec, and of the type it reads and writes. */
+  readonly name: string;
+  readonly type: string;
+  /** The struct's name on the wire, a string literal. */
+  readonly wireName: string;
+  readonly reads: readonly ReadView[];
+  /** What the result is wrapped in: "new X(" and ")" for exceptions. */
+  readonly before: string;
+  readonly after: string;
+  /** `property: expression`, for what the result always has. */
+  readonly properties: readonly string[];
+  /** What is added to the result when it was read. */
+  readonly additions: readonly { readonly property: string; readonly local: string }[];
+  readonly writes: readonly WriteView[];
+}
+
+export interface ReadView {
+  readonly id: number;
+  readonly wireType: string;
+  /** The field as the user knows it, a string literal: "Post.text". */
+  readonly where: string;
+  readonly local: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface WriteView {
+  readonly id: number;
+  readonly wireType: string;
+  /** The field's name, a string literal. */
+  readonly name: string;
+  /** When to write the field; "" for always. */
+  readonly condition: string;
+  readonly statement: string;
+}
+
+export interface UnionCodecView {
+  readonly partial: "union-codec";
+  readonly name: string;
+  readonly type: string;
+  readonly wireName: string;
+  readonly variants: readonly {
+    readonly id: number;
+    readonly wireType: string;
+    readonly where: string;
+    /** A string literal, as the value's `kind` and as the field's name. */
+    readonly kind: string;
+    readonly value: string;
+    readonly statement: string;
+  }[];
+}
+
+/** `<service>.ts`: the handler's interface, the client, the descriptor. */
+export interface ServiceView {
+  readonly imports: readonly string[];
+  readonly handlerDoc: string;
+  readonly clientDoc: string;
+  readonly handler: string;
+  readonly client: string;
+  readonly descriptor: string;
+  /** The same of the service that this one extends. */
+  readonly parent: { readonly handler: string; readonly client: string; readonly descriptor: string } | null;
+  /** The service's name and its function's, string literals. */
+  readonly name: string;
+  readonly function: string;
+  readonly methods: readonly MethodView[];
+}
+
+export interface MethodView {
+  readonly doc: string;
+  readonly name: string;
+  /** The method's name in the IDL, a string literal. */
+  readonly wireName: string;
+  readonly handlerParameters: string;
+  readonly clientParameters: string;
+  readonly returns: string;
+  /** The arguments as an object: `{ req_id, text }`. */
+  readonly argsObject: string;
+  readonly oneway: boolean;
+  readonly isVoid: boolean;
+  readonly descriptor: string;
+  readonly args: StructView;
+  readonly argsCodec: StructCodecView;
+  readonly result: StructView;
+  readonly resultCodec: StructCodecView;
+  /** `{ se: ServiceException }` */
+  readonly exceptions: string;
+  /** The arrow function that calls the handler. */
+  readonly invoke: string;
+}
+
+/** `functions/<service>/handler.ts`, written once. */
+export interface HandlerView {
+  readonly handler: string;
+  /** The service's file, as an import names it. */
+  readonly service: string;
+  readonly methods: readonly { readonly name: string; readonly parameters: string; readonly passed: string }[];
+}
+
+/** `functions/<service>/index.ts`. */
+export interface FunctionView {
+  readonly descriptor: string;
+  readonly service: string;
+}
+
+/** `stack.yml`, written once. */
+export interface StackView {
+  readonly functions: readonly string[];
+}
