@@ -60,6 +60,7 @@ async function scenario(name: string, exactlyOnce: "on" | "off", toCome: Record<
     genDir: join(WORKSPACE, "gen"),
     workDir: folder,
     port: 0,
+    execTimeoutMs: 30_000,
     env: { DEMO_FOLDER: folder, THRIFT_FAAS_EXACTLY_ONCE: exactlyOnce },
     preload: [CRASH_AND_RECORD],
     onLine: () => {},

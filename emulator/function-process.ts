@@ -8,7 +8,7 @@ import { spawnFunction, type SpawnedFunction, type SpawnOptions } from "./spawn-
 
 const START_LIMIT_MS = 10_000;
 /** After SIGTERM. What a function was doing then is finished by whoever called it, under the same ID. */
-const STOP_GRACE_MS = 2_000;
+const STOP_GRACE_MS = 1_000;
 /** Between a connection that breaks and the news that the process behind it has ended. */
 const NEWS_MS = 50;
 

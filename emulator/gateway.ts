@@ -31,7 +31,12 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, host = "127.0.0.1" } = options;
   const agent = new Agent({ keepAlive: true });
-  const server = createServer((request, response) => void route(request, response, options, agent));
+  const server = createServer((request, response) => {
+    route(request, response, options, agent).catch((error: unknown) => {
+      options.onLine(`cannot pass on ${request.method} ${request.url}: ${String(error)}`);
+      response.destroy();
+    });
+  });
   server.listen(port, host);
   await once(server, "listening").catch((error: unknown) => {
     throw explainListenError(error, port);

@@ -11,9 +11,9 @@ export function printDiagnostic(diagnostic: Diagnostic, sources: Sources): strin
   const { severity, code, message, span, related, hint } = diagnostic;
   const lines = [`${place(span, sources)}${severity}[${code}]: ${message}`, ...excerpt(span, sources)];
   if (related !== undefined) {
-    lines.push(`${place(related.span, sources)}note: ${related.message}`, ...excerpt(related.span, sources));
+    lines.push(`  ${place(related.span, sources)}note: ${related.message}`, ...excerpt(related.span, sources));
   }
-  if (hint !== undefined) lines.push(`hint: ${hint}`);
+  if (hint !== undefined) lines.push(`  hint: ${hint}`);
   return lines.join("\n");
 }
 

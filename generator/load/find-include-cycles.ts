@@ -1,22 +1,20 @@
 /** Circles of includes, so that each can be reported where it closes. */
 
-interface File<Include> {
-  readonly includes: readonly Include[];
+interface Including<F> {
+  readonly includes: readonly { readonly target: F | undefined }[];
 }
 
 /** An include that leads back to a file which is still being included. */
-export interface IncludeCycle<F, Include> {
+export interface IncludeCycle<F extends Including<F>> {
   readonly from: F;
-  readonly include: Include;
+  readonly include: F["includes"][number];
   /** The files from the one included again to itself. */
   readonly path: readonly F[];
 }
 
 /** One entry for each include without which the includes would be free of circles. */
-export function findIncludeCycles<F extends File<Include>, Include extends { readonly target: F | undefined }>(
-  files: readonly F[],
-): IncludeCycle<F, Include>[] {
-  const cycles: IncludeCycle<F, Include>[] = [];
+export function findIncludeCycles<F extends Including<F>>(files: readonly F[]): IncludeCycle<F>[] {
+  const cycles: IncludeCycle<F>[] = [];
   const finished = new Set<F>();
   const open: F[] = [];
 

@@ -38,7 +38,13 @@ export class Cursor {
     this.report = report;
     this.#text = text;
     this.#lexemes = lexemes;
-    this.#end = { kind: "end", text: "", start: text.length, end: text.length, comments: lexemes.at(-1)?.comments ?? [] };
+    this.#end = {
+      kind: "end",
+      text: "",
+      start: text.length,
+      end: text.length,
+      comments: lexemes.at(-1)?.comments ?? [],
+    };
   }
 
   get current(): Lexeme {

@@ -166,8 +166,10 @@ function reportLateHeader(cursor: Cursor, definition: Lexeme): void {
 function failAtStatement(cursor: Cursor): never {
   const { text } = cursor.current;
   const oldNamespace = /^(?:(\w+)_(?:namespace|package|module|prefix))$/.exec(text)?.[1];
-  if (text === "senum") cursor.failWith("`senum` is no longer part of Thrift", { hint: "declare an `enum`, or use `string`" });
-  if (text === "package") cursor.failWith("`package` belongs to fbthrift", { hint: "Apache Thrift writes `namespace`" });
+  if (text === "senum")
+    cursor.failWith("`senum` is no longer part of Thrift", { hint: "declare an `enum`, or use `string`" });
+  if (text === "package")
+    cursor.failWith("`package` belongs to fbthrift", { hint: "Apache Thrift writes `namespace`" });
   if (oldNamespace !== undefined) {
     cursor.failWith(`\`${text}\` is no longer part of Thrift`, { hint: `write \`namespace ${oldNamespace} name\`` });
   }

@@ -6,6 +6,7 @@ import { isErrorMessage, localNames, propertyOf } from "./names.js";
 import { hasZero, isOptional } from "./presence.js";
 import { quote } from "./quote.js";
 import { readExpression } from "./read.js";
+import { RESERVED_IN_CODECS } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import { typeText, wireType } from "./types.js";
 import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views.js";
@@ -33,11 +34,9 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
   scope.runtime("StructCodec");
   const { where } = names;
   const isException = struct.kind === "exception";
-  const before = isException ? `new ${scope.value(struct)}(` : "";
+  const constructed = isException ? scope.value(struct) : undefined;
   importWhatIsRead(struct, where, scope);
-  const fieldNames = struct.fields.map((field) => field.name);
-  const locals = new Map(localNames(fieldNames, scope.taken).map((local, index) => [struct.fields[index], local]));
-  const localOf = (field: Field): string => locals.get(field) ?? field.name;
+  const localOf = localVariables(struct, scope);
   const [added, always] = partition(struct.fields, (field) => !isException && isAdded(struct, field));
   if (added.length > 0) scope.runtime("Mutable");
   return {
@@ -45,9 +44,10 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
     partial: "struct-codec",
     wireName: quote(struct.name),
     reads: struct.fields.map((field) => readView(field, where, localOf(field), scope)),
-    before,
-    after: isException ? ")" : "",
-    properties: always.map((field) => property(struct, field, where, localOf(field), scope)),
+    result: result(
+      always.map((field) => property(struct, field, where, localOf(field), scope)),
+      constructed,
+    ),
     additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
     writes: struct.fields.map((field) => writeView(struct, field, scope)),
   };
@@ -61,6 +61,13 @@ function importWhatIsRead(struct: StructDeclaration, where: string, scope: Scope
   }
 }
 
+function localVariables(struct: StructDeclaration, scope: Scope): (field: Field) => string {
+  const names = struct.fields.map((field) => field.name);
+  const locals = localNames(names, RESERVED_IN_CODECS, scope.taken);
+  const byField = new Map(struct.fields.map((field, index) => [field, locals[index]]));
+  return (field) => byField.get(field) ?? field.name;
+}
+
 function readView(field: Field, where: string, local: string, scope: Scope): ReadView {
   return {
     id: field.id,
@@ -70,6 +77,12 @@ function readView(field: Field, where: string, local: string, scope: Scope): Rea
     type: typeText(field.type, scope),
     value: readExpression(field.type, scope),
   };
+}
+
+function result(properties: readonly string[], constructed: string | undefined): string {
+  const lines = properties.map((each) => `      ${each},\n`).join("");
+  const object = lines === "" ? "" : `{\n${lines}    }`;
+  return constructed === undefined ? object || "{}" : `new ${constructed}(${object})`;
 }
 
 /** Whether a field has no value of its own when it was not sent. */

@@ -2,12 +2,13 @@
 
 import type { ConstValue, Field, StructDeclaration, TypeRef } from "../model.js";
 import { brackets } from "./brackets.js";
-import { propertyName, propertyOf } from "./names.js";
+import { enumMember } from "./enums.js";
+import { propertyOf } from "./names.js";
 import { isOptional } from "./presence.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 import { zeroExpression } from "./zero.js";
 
 /** The literal for a value of this type. */
@@ -22,7 +23,7 @@ export function literal(type: TypeRef, value: ConstValue, scope: Scope): string 
     case "string":
       return text(type, value.value);
     case "enum":
-      return `${scope.value(value.declaration)}.${propertyName(value.member.name)}`;
+      return enumMember(value.declaration, value.member.name, scope);
     case "list":
     case "set":
       return collection(type, value.elements, scope);
@@ -34,19 +35,19 @@ export function literal(type: TypeRef, value: ConstValue, scope: Scope): string 
 }
 
 function integer(type: TypeRef, value: bigint): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   return plain.kind === "base" && plain.name === "i64" ? `${value}n` : String(value);
 }
 
 function text(type: TypeRef, value: string): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind !== "base" || plain.name !== "binary") return quote(value);
   const bytes = [...Buffer.from(value)].map((byte) => `0x${byte.toString(16).padStart(2, "0")}`);
   return `new Uint8Array(${brackets("[", bytes, "]")})`;
 }
 
 function collection(type: TypeRef, values: readonly ConstValue[], scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind !== "list" && plain.kind !== "set") throw new Error(`a ${plain.kind} has no elements`);
   const literals = values.map((each) => literal(plain.element, each, scope));
   const elements = brackets("[", literals, "]");
@@ -54,7 +55,7 @@ function collection(type: TypeRef, values: readonly ConstValue[], scope: Scope):
 }
 
 function map(type: TypeRef, entries: readonly (readonly [ConstValue, ConstValue])[], scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind !== "map") throw new Error(`a ${plain.kind} has no entries`);
   const pairs = entries.map(([key, value]) =>
     brackets("[", [literal(plain.key, key, scope), literal(plain.value, value, scope)], "]"),

@@ -1,8 +1,17 @@
 /** How things of the IDL are called in the generated code. A name that cannot stay gets a trailing `_`. */
 
-import type { ConstDeclaration, Field, Module, Program, ServiceDeclaration, StructDeclaration, TypeDeclaration } from "../model.js";
-import { RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS, RESERVED_LOCALLY } from "./reserved.js";
-import { underlying } from "./underlying.js";
+import type {
+  ConstDeclaration,
+  Field,
+  Method,
+  Module,
+  Program,
+  ServiceDeclaration,
+  StructDeclaration,
+  TypeDeclaration,
+} from "../model.js";
+import { RESERVED_AS_PARAMETERS, RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS } from "./reserved.js";
+import { plainType } from "./plain-type.js";
 
 /** The first of `name`, `name_`, `name__` ... that is not taken. */
 export function untaken(name: string, ...taken: readonly ReadonlySet<string>[]): string {
@@ -19,9 +28,9 @@ export function kebabCase(name: string): string {
     .toLowerCase();
 }
 
-/** `ping` -> `Ping`: the part of a type's name that stands for a method. */
-export function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+/** `ping` -> `Ping`, `how_paid` -> `HowPaid`: the part of a type's name that stands for a method. */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|_+)([^_])/g, (_, first: string) => first.toUpperCase());
 }
 
 /** A property of an object literal: any identifier but the one that would set the object's prototype. */
@@ -39,7 +48,7 @@ export function propertyOf(struct: StructDeclaration, field: Field): string {
 /** Whether a field is what an `Error` has as its message. */
 export function isErrorMessage(struct: StructDeclaration, field: Field): boolean {
   if (struct.kind !== "exception" || field.name !== "message") return false;
-  const type = underlying(field.type);
+  const type = plainType(field.type);
   return type.kind === "base" && type.name === "string";
 }
 
@@ -48,17 +57,20 @@ export function methodName(name: string): string {
   return name === "constructor" ? "constructor_" : propertyName(name);
 }
 
-/**
- * Names of local variables or parameters for these fields, in order.
- * @param taken what else the function refers to
- */
-export function localNames(names: readonly string[], taken: ReadonlySet<string>): readonly string[] {
+/** These names, in order, each made unlike the others and unlike all that is taken. */
+export function localNames(names: readonly string[], ...taken: readonly ReadonlySet<string>[]): readonly string[] {
   const used = new Set<string>();
   return names.map((name) => {
-    const local = untaken(name, RESERVED_LOCALLY, taken, used);
+    const local = untaken(name, used, ...taken);
     used.add(local);
     return local;
   });
+}
+
+/** The names of a method's parameters: those of the IDL, as far as TypeScript lets them be. */
+export function parameterNames(method: Method, taken: ReadonlySet<string>): readonly string[] {
+  const names = method.args.map((arg) => arg.name);
+  return localNames(names, RESERVED_AS_PARAMETERS, taken);
 }
 
 /** The name of every type and constant in its module's `types.ts`. */

@@ -1,7 +1,7 @@
 /** Which fields a value always has, and which types have a value to stand for one that was not sent. */
 
 import type { Field, StructDeclaration, TypeRef } from "../model.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 
 /**
  * Whether a property may be left out. Besides the fields that say so, these are fields without a requiredness whose
@@ -14,7 +14,7 @@ export function isOptional(struct: StructDeclaration, field: Field): boolean {
 
 /** Whether a value of this type exists that nobody had to choose: 0, "", an empty list, a struct of such values ... */
 export function hasZero(type: TypeRef): boolean {
-  const plain = underlying(type);
+  const plain = plainType(type);
   switch (plain.kind) {
     case "base":
     case "list":
@@ -43,7 +43,7 @@ function isFilled(field: Field): boolean {
 }
 
 function leadsTo(target: StructDeclaration, type: TypeRef, seen: Set<StructDeclaration>): boolean {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind !== "struct" || plain.declaration.kind === "union") return false;
   if (plain.declaration === target) return true;
   if (seen.has(plain.declaration)) return false;

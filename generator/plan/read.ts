@@ -3,7 +3,7 @@
 import type { BaseName, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 
 const READ_BASE: Readonly<Record<BaseName, string>> = {
   bool: "input.readBool()",
@@ -19,7 +19,7 @@ const READ_BASE: Readonly<Record<BaseName, string>> = {
 
 /** `input.readString()`, `UrlCodec.read(input)`, `readList(input, TType.I64, (input) => input.readI64())` ... */
 export function readExpression(type: TypeRef, scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   switch (plain.kind) {
     case "base":
       return READ_BASE[plain.name];
@@ -41,7 +41,7 @@ export function readExpression(type: TypeRef, scope: Scope): string {
 
 /** A function that reads one element. */
 function reader(type: TypeRef, scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.read`;
   return `(input) => ${readExpression(type, scope)}`;
 }

@@ -31,7 +31,6 @@ export const RUNTIME_EXPORTS = {
   NOTHING: "value",
   ProtocolReader: "type",
   ProtocolWriter: "type",
-  Result: "type",
   ServiceDescriptor: "type",
   StructCodec: "type",
   TType: "value",
@@ -57,13 +56,16 @@ export const RESERVED_BESIDE_RUNTIME: ReadonlySet<string> = new Set([
   ...Object.keys(RUNTIME_EXPORTS),
 ]);
 
-/** No local variable or parameter has one of these names; the last five are those of generated functions. */
-export const RESERVED_LOCALLY: ReadonlySet<string> = new Set([
+/** No local variable of a codec has one of these names; the last two are those of its own functions. */
+export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
   ...KEYWORDS,
   ...GLOBALS,
   ...Object.keys(RUNTIME_EXPORTS),
-  ...words(`handler input invocation output value`),
+  ...words(`input value`),
 ]);
+
+/** No parameter of a handler's or a client's method has one of these names. */
+export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
 /** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
 export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`constructor message name stack`));

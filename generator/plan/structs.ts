@@ -7,13 +7,13 @@ import { isOptional } from "./presence.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 import type { ExceptionView, PropertyView, StructView, UnionView } from "./views.js";
 
 export function nounView(struct: StructDeclaration, scope: Scope): StructView | UnionView | ExceptionView {
   switch (struct.kind) {
     case "struct":
-      return structView(struct, scope.ownName(struct), "export ", "", scope);
+      return structView(struct, scope.ownName(struct), "export ", scope);
     case "union":
       return unionView(struct, scope);
     case "exception":
@@ -24,22 +24,16 @@ export function nounView(struct: StructDeclaration, scope: Scope): StructView | 
 /**
  * @param name what the interface is called
  * @param exported "export " or ""
- * @param parent " extends ..." or ""
  */
-export function structView(
-  struct: StructDeclaration,
-  name: string,
-  exported: string,
-  parent: string,
-  scope: Scope,
-): StructView {
+export function structView(struct: StructDeclaration, name: string, exported: string, scope: Scope): StructView {
   const properties = struct.fields.map((field) => propertyView(struct, field, scope));
-  return { partial: "struct", doc: docComment(struct.doc), export: exported, name, extends: parent, properties };
+  return { partial: "struct", doc: docComment(struct.doc), export: exported, name, properties };
 }
 
 function propertyView(struct: StructDeclaration, field: Field, scope: Scope): PropertyView {
   return {
     doc: docComment(field.doc, "  "),
+    modifiers: struct.kind === "exception" && field.name === "cause" ? "override readonly" : "readonly",
     name: propertyOf(struct, field),
     mark: isOptional(struct, field) ? "?" : "",
     type: typeText(field.type, scope),
@@ -96,6 +90,6 @@ function composedMessage(exception: StructDeclaration): string {
 }
 
 function isScalar(field: Field): boolean {
-  const type = underlying(field.type);
+  const type = plainType(field.type);
   return type.kind === "enum" || (type.kind === "base" && type.name !== "binary");
 }

@@ -2,7 +2,7 @@
 
 import type { BaseName, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
-import { underlying } from "./underlying.js";
+import { type PlainType, plainType } from "./plain-type.js";
 
 const BASE_TYPES: Readonly<Record<BaseName, string>> = {
   bool: "boolean",
@@ -48,10 +48,10 @@ export function typeText(type: TypeRef, scope: Scope): string {
 
 /** The `TType` of a value of this type, such as `TType.STRING`; typedefs are looked through. */
 export function wireType(type: TypeRef, scope: Scope): string {
-  return `${scope.runtime("TType")}.${wireName(underlying(type))}`;
+  return `${scope.runtime("TType")}.${wireName(plainType(type))}`;
 }
 
-function wireName(type: ReturnType<typeof underlying>): string {
+function wireName(type: PlainType): string {
   switch (type.kind) {
     case "base":
       return BASE_WIRE_TYPES[type.name];

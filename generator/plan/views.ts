@@ -21,12 +21,15 @@ export interface TypesView {
 export interface EnumView {
   readonly doc: string;
   readonly name: string;
+  readonly type: string;
   readonly members: readonly { readonly doc: string; readonly name: string; readonly value: number }[];
 }
 
 /** A property of an interface or a class. `mark` is "?" or "". */
 export interface PropertyView {
   readonly doc: string;
+  /** "readonly", and "override" where `Error` has one of that name. */
+  readonly modifiers: string;
   readonly name: string;
   readonly mark: string;
   readonly type: string;
@@ -36,10 +39,9 @@ export interface StructView {
   /** The partial that lays it out. */
   readonly partial: "struct";
   readonly doc: string;
+  /** "export " or "". */
   readonly export: string;
   readonly name: string;
-  /** " extends ..." or "". */
-  readonly extends: string;
   readonly properties: readonly PropertyView[];
 }
 
@@ -81,11 +83,8 @@ export interface StructCodecView {
   /** The struct's name on the wire, a string literal. */
   readonly wireName: string;
   readonly reads: readonly ReadView[];
-  /** What the result is wrapped in: "new X(" and ")" for exceptions. */
-  readonly before: string;
-  readonly after: string;
-  /** `property: expression`, for what the result always has. */
-  readonly properties: readonly string[];
+  /** The expression for what was read, one property per line. */
+  readonly result: string;
   /** What is added to the result when it was read. */
   readonly additions: readonly { readonly property: string; readonly local: string }[];
   readonly writes: readonly WriteView[];
@@ -140,6 +139,8 @@ export interface ServiceView {
   /** The service's name and its function's, string literals. */
   readonly name: string;
   readonly function: string;
+  /** Nothing to call: no methods, and no parent that has some. */
+  readonly isEmpty: boolean;
   readonly methods: readonly MethodView[];
 }
 
@@ -156,6 +157,8 @@ export interface MethodView {
   readonly oneway: boolean;
   readonly isVoid: boolean;
   readonly descriptor: string;
+  /** The descriptor's type. */
+  readonly type: string;
   readonly args: StructView;
   readonly argsCodec: StructCodecView;
   readonly result: StructView;

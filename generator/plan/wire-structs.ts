@@ -41,8 +41,13 @@ export function argsStruct(method: Method, module: Module): StructDeclaration {
 /** `ComposeText_result`: of the returned value and the declared exceptions, one is set. */
 export function resultStruct(method: Method, module: Module): StructDeclaration {
   const success = method.returns === undefined ? [] : [optionalField(0, "success", method.returns)];
-  const exceptions = method.throws.map((field) => optionalField(field.id, field.name, field.type));
+  const exceptions = method.throws.map((field) => optionalField(field.id, thrownName(field), field.type));
   return wireStruct(`${method.name}_result`, [...success, ...exceptions], module);
+}
+
+/** The property of a declared exception in the result; the returned value has the name that no exception may have. */
+export function thrownName(field: Field): string {
+  return field.name === "success" ? "success_" : field.name;
 }
 
 /** Arguments are positional: each has a value, `optional` or not. */

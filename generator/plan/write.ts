@@ -3,7 +3,7 @@
 import type { BaseName, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 
 const WRITE_BASE: Readonly<Record<BaseName, string>> = {
   bool: "writeBool",
@@ -22,7 +22,7 @@ const WRITE_BASE: Readonly<Record<BaseName, string>> = {
  * @param value the expression of the value to write
  */
 export function writeExpression(type: TypeRef, value: string, scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   switch (plain.kind) {
     case "base":
       return `output.${WRITE_BASE[plain.name]}(${value})`;
@@ -45,7 +45,7 @@ export function writeExpression(type: TypeRef, value: string, scope: Scope): str
 
 /** A function that writes one element, which it calls by this name. */
 function writer(type: TypeRef, name: string, scope: Scope): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.write`;
   return `(output, ${name}) => ${writeExpression(type, name, scope)}`;
 }

@@ -1,9 +1,10 @@
 /** The value that stands for a field that was not sent; see `hasZero` for the types that have one. */
 
 import type { BaseName, StructDeclaration, TypeRef } from "../model.js";
+import { enumMember } from "./enums.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
-import { underlying } from "./underlying.js";
+import { plainType } from "./plain-type.js";
 
 const ZERO: Readonly<Record<BaseName, string>> = {
   bool: "false",
@@ -22,7 +23,7 @@ const ZERO: Readonly<Record<BaseName, string>> = {
  * @param ofStruct the expression for the zero of a struct
  */
 export function zeroExpression(type: TypeRef, scope: Scope, ofStruct: (struct: StructDeclaration) => string): string {
-  const plain = underlying(type);
+  const plain = plainType(type);
   switch (plain.kind) {
     case "base":
       return ZERO[plain.name];
@@ -33,7 +34,7 @@ export function zeroExpression(type: TypeRef, scope: Scope, ofStruct: (struct: S
     case "map":
       return "new Map()";
     case "enum":
-      return `${scope.value(plain.declaration)}.${plain.declaration.members[0]?.name}`;
+      return enumMember(plain.declaration, plain.declaration.members[0]?.name ?? "", scope);
     case "struct":
       return ofStruct(plain.declaration);
   }

@@ -14,3 +14,4 @@ export { required } from "../protocol/fields.js";
 export { onlyField } from "../protocol/union.js";
 export { TType, type ProtocolReader, type ProtocolWriter, type StructCodec } from "../protocol/protocol.js";
 export type { Awaitable, MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
+export type { Mutable } from "./mutable.js";

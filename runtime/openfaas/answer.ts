@@ -1,13 +1,13 @@
 /** What a function answers to a request that was read to its end: the HTTP side of an exchange. */
 
 import type { IncomingMessage } from "node:http";
-import type { Exchange, ExchangeReply } from "./exchange.js";
+import type { Exchange, Reply } from "../service/exchange.js";
 import { logLine } from "./log-line.js";
 
 export interface Answer {
   readonly status: number;
   /** The marker header's value; absent where no exchange took place. */
-  readonly kind?: ExchangeReply["kind"];
+  readonly kind?: Reply["kind"];
   readonly contentType: string;
   readonly body: Uint8Array;
 }
@@ -27,14 +27,14 @@ export async function answer(
   if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
-    return ofReply(await exchange(body, request.headers));
+    return ofReply(await exchange(body));
   } catch (error) {
     logLine("A request failed", error);
     return text(500, "The function failed; its log says why.");
   }
 }
 
-function ofReply(reply: ExchangeReply): Answer {
+function ofReply(reply: Reply): Answer {
   switch (reply.kind) {
     case "reply":
       return { status: 200, ...reply };

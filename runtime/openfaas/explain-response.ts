@@ -4,7 +4,7 @@
  */
 
 import type { IncomingHttpHeaders } from "node:http";
-import type { ExchangeReply } from "./exchange.js";
+import type { Reply } from "../service/exchange.js";
 
 export interface Refusal {
   readonly outcome: "not-executed" | "unknown";
@@ -34,12 +34,12 @@ export function explainResponse(response: GatewayResponse): Refusal {
 /** Said by a function of ours. */
 function explainOwn(response: GatewayResponse, marker: string): Refusal {
   const { status } = response;
-  if (marker === ("unavailable" satisfies ExchangeReply["kind"]))
+  if (marker === ("unavailable" satisfies Reply["kind"]))
     return unknown(
       "the function could not finish, its infrastructure failed",
       "Repeat it under the same ID; the function's log says why.",
     );
-  if (marker === ("unreadable" satisfies ExchangeReply["kind"]))
+  if (marker === ("unreadable" satisfies Reply["kind"]))
     return refused(
       `the function could not read the message: ${quote(response)}`,
       "Check that both sides use the same IDL and protocol.",

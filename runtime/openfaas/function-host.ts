@@ -7,8 +7,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Exchange } from "../service/exchange.js";
 import { answer, type Answer } from "./answer.js";
-import { MARKER_HEADER, type Exchange } from "./exchange.js";
+import { MARKER_HEADER } from "./marker.js";
 import { readBody } from "./read-body.js";
 
 /** In bytes. Larger messages are refused with 413 and not executed. */

@@ -3,10 +3,11 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Transport } from "../client/transport.js";
-import { MARKER_HEADER, type ExchangeReply } from "./exchange.js";
+import type { Reply } from "../service/exchange.js";
 import { explainAbort, explainFailure, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";
 import { GatewayError } from "./gateway-error.js";
+import { MARKER_HEADER } from "./marker.js";
 
 /** OpenFaaS gateways give up on a call after about a minute. */
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -87,7 +88,7 @@ export class GatewayClient implements Transport {
 
 /** Status and Content-Type alone prove nothing, see `MARKER_HEADER`. */
 function isReply({ status, marker }: GatewayResponse): boolean {
-  return status === 200 && marker === ("reply" satisfies ExchangeReply["kind"]);
+  return status === 200 && marker === ("reply" satisfies Reply["kind"]);
 }
 
 /** Until the connection stands nothing of the call has left this process. */

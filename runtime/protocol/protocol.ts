@@ -104,13 +104,16 @@ export interface ProtocolReader {
   assertEnd(): void;
 }
 
-/** Reads and writes the values of one IDL struct, union or exception; generated, one per struct. */
+/**
+ * Reads and writes the values of one IDL struct, union or exception; generated, one per struct. Neither function uses
+ * `this`: containers take them as they are.
+ */
 export interface StructCodec<T> {
   /** The IDL's name for it. */
   readonly name: string;
   /** Reads the struct from its begin to its end. */
-  read(input: ProtocolReader): T;
-  write(output: ProtocolWriter, value: T): void;
+  read(this: void, input: ProtocolReader): T;
+  write(this: void, output: ProtocolWriter, value: T): void;
 }
 
 /** One of the protocols a body can be written in. */

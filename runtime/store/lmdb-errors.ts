@@ -5,23 +5,24 @@ import { StoreError } from "./store.js";
 /** Parts of the messages of LMDB and the operating system, and what helps. The first that fits counts. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [
-    /no space left|file too large|disk quota/i,
-    "Free space on the disk: calls go on by themselves as soon as there is some.",
+    // A write that the full disk cut short is an input/output error to LMDB.
+    /no space left|file too large|disk quota|input\/output error/i,
+    "Free space on the disk if it is full, and check that it works: calls go on by themselves once it does.",
   ],
   [
     /permission denied|operation not permitted|read-only file system/i,
     "Give this process the right to write there, or choose another folder.",
   ],
-  [/not a directory|file exists/i, "A file is in the way: choose another folder."],
+  [/not a directory|on a directory|file already exists/i, "Something else is in the way: choose another folder."],
   [
-    /not an LMDB file|MDB_INVALID|MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC|version mismatch/i,
+    /MDB_CORRUPTED|MDB_PAGE_NOTFOUND|MDB_PANIC/i,
     "Restore the folder from a backup, or move it away to start with an empty store.",
   ],
   [/readers_full|too many open files/i, "Too many processes use this store at once: start fewer."],
   [/closed/i, "Open the store again to use it."],
 ];
 
-/** @param doing what the store was asked to do: `open the store`, `commit` */
+/** @param doing what the store could not do: `commit`, `be opened` */
 export async function toStoreError(error: unknown, doing: string, path: string): Promise<StoreError> {
   if (error instanceof StoreError) return error;
   const reason = await rootReason(error);

@@ -21,7 +21,10 @@ export class LmdbTables {
     // meta page through a descriptor that syncs as well (O_DSYNC), and only then publishes the transaction's number,
     // which readers and the driver's promise wait for (`mdb_txn_commit`, `mdb_env_write_meta` in mdb.c;
     // `WriteWorker::Write` in writer.cpp). So whatever anybody can see is on disk.
-    this.root = open({ path, noSubdir: false, overlappingSync: false });
+    //
+    // `eventTurnBatching` would add an instruction of the driver's own to each batch, whose promise nobody holds: when a
+    // commit fails, that promise's rejection ends the process. Transactions are batched without it.
+    this.root = open({ path, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
     const keyEncoding = "binary";
     this.records = this.root.openDB("records", { keyEncoding });
     this.state = this.root.openDB("state", { keyEncoding });

@@ -4,7 +4,7 @@ import { copyBytes, copyRecord } from "./copy.js";
 import { decodeString, encodeString, isCut } from "./lmdb-keys.js";
 import type { Callback, InvocationKey, InvocationRecord, StateKey } from "./store.js";
 
-/** A record as it is stored. Maps are lists: MessagePack has no maps that are not objects in every version. */
+/** A record as it is stored. Its callbacks are a list: MessagePack would make an object of the map. */
 export interface StoredRecord extends Omit<InvocationRecord, "callbacks"> {
   readonly callbacks: readonly Omit<Callback, "caller">[];
   /** When an attempt last committed to the record or a collector claimed it, in the store's milliseconds. */

@@ -5,10 +5,10 @@
  * and writes what it says. Callbacks that wait while a transaction is being synced share the next one, and its sync.
  */
 
-import { mkdir } from "node:fs/promises";
 import { copyIntent } from "./copy.js";
 import { isForgotten } from "./expiry.js";
 import { toStoreError } from "./lmdb-errors.js";
+import { prepareFolder } from "./lmdb-folder.js";
 import { prefixOf, recordKey } from "./lmdb-keys.js";
 import { scanPrefix } from "./lmdb-scan.js";
 import { LmdbTables } from "./lmdb-tables.js";
@@ -32,7 +32,7 @@ import {
  */
 export async function openLmdbStore(path: string, options: { readonly now?: () => number } = {}): Promise<Store> {
   try {
-    await mkdir(path, { recursive: true });
+    await prepareFolder(path);
     return new LmdbStore(path, new LmdbTables(path), options.now ?? Date.now);
   } catch (error) {
     throw await toStoreError(error, "be opened", path);

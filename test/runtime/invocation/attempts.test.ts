@@ -10,6 +10,7 @@ import { execute } from "../../../runtime/invocation/execute.js";
 import { calleeId } from "../../../runtime/invocation/ids.js";
 import { encodeState } from "../../../runtime/invocation/state-codec.js";
 import { ApplicationException } from "../../../runtime/protocol/application-exception.js";
+import type { Args } from "../../../runtime/service/method.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
 import {
@@ -43,7 +44,7 @@ function attempt(
 ): Promise<RecordedResult> {
   const method = TextService.methods.get("ComposeText");
   if (method === undefined) throw new Error("TextService has no ComposeText");
-  const args = { req_id: 1n, text, carrier: NO_CARRIER };
+  const args: Args & Readonly<Record<string, unknown>> = { req_id: 1n, text, carrier: NO_CARRIER };
   const envelope = { id, root: id, expiry: 0n, attempt: number };
   const context = {
     functionName: "text-service",

@@ -87,8 +87,10 @@ export function describeClaims(bench: () => Bench): void {
       const { store, clock } = bench();
       await apply(store, { intent: intent(1), expiry: 2e6 });
       clock.now = 2e6 + EXPIRY_SLACK + 1;
-      await apply(store, { fingerprint: "g", writes: [] });
-      expect(await claimed(0)).to.deep.equal([]);
+      await apply(store, { fingerprint: "g" });
+      clock.now++;
+      await apply(store, { key: { ...KEY, id: "other" }, intent: intent(1) });
+      expect(await claimed(0, 1)).to.deep.equal(["other"]);
     });
 
     it("gives copies", async () => {

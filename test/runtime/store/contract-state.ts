@@ -56,7 +56,7 @@ export function describeState(bench: () => Bench): void {
       expect(await store.read([])).to.deep.equal([]);
     });
 
-    it("sees what was committed before, also without waiting for it", async () => {
+    it("sees what was committed before", async () => {
       const { store } = bench();
       for (let i = 0; i < 20; i++) {
         await apply(store, { key: { ...KEY, id: `${i}` }, writes: [{ key: stateKey("a"), value: bytes(i) }] });

@@ -1,0 +1,43 @@
+/** The front half of the generator: load -> parse -> resolve -> check. `load` parses, as includes must be found. */
+import { check } from "./check/check.js";
+import { sortDiagnostics } from "./diagnostics/sort.js";
+import { load } from "./load/load.js";
+import { type ReadFile, readFromDisk } from "./load/read-file.js";
+import type { Diagnostic, Program, Sources } from "./model.js";
+import { resolve } from "./resolve/resolve.js";
+
+export interface Analysis {
+  /** Whole only when `diagnostics` holds no error; else what could be resolved. */
+  readonly program: Program;
+  readonly sources: Sources;
+  /** By file and position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface AnalyseOptions {
+  /** Folders to search for includes, after the including file's own. */
+  readonly includePath: readonly string[];
+  /** Reads from elsewhere than the file system; undefined for a file that does not exist. */
+  readonly readFile?: (path: string) => string | undefined;
+}
+
+/** Analyses .thrift files and all they include. A mistake of the user's becomes a diagnostic and is never thrown. */
+export function analyse(files: readonly string[], { includePath, readFile }: AnalyseOptions): Analysis {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const reader = readFile === undefined ? readFromDisk : fromFunction(readFile);
+
+  const loaded = load(files, { includePath, readFile: reader }, report);
+  const program = resolve(loaded, report);
+  check(program, report);
+
+  const sources = new Map(loaded.map(({ file, text }) => [file, text]));
+  return { program, sources, diagnostics: sortDiagnostics(diagnostics, sources) };
+}
+
+function fromFunction(readFile: (path: string) => string | undefined): ReadFile {
+  return (path) => {
+    const text = readFile(path);
+    return text === undefined ? { kind: "missing" } : { kind: "text", text };
+  };
+}

@@ -1,0 +1,35 @@
+/** Every rule, in the order in which they run. */
+import type { Rule } from "./rule.js";
+import { duplicateDeclarations } from "./rules/duplicate-declarations.js";
+import { duplicateEnumMembers } from "./rules/duplicate-enum-members.js";
+import { duplicateFieldIds } from "./rules/duplicate-field-ids.js";
+import { duplicateFieldNames } from "./rules/duplicate-field-names.js";
+import { duplicateMethods } from "./rules/duplicate-methods.js";
+import { enumValueRange } from "./rules/enum-value-range.js";
+import { exceptionsAsFields } from "./rules/exceptions-as-fields.js";
+import { fieldIdRange } from "./rules/field-id-range.js";
+import { functionNameClashes } from "./rules/function-name-clashes.js";
+import { incompleteConstants } from "./rules/incomplete-constants.js";
+import { moduleNameClashes } from "./rules/module-name-clashes.js";
+import { onewayResults } from "./rules/oneway-results.js";
+import { recursiveRequiredStructs } from "./rules/recursive-required-structs.js";
+import { throwsNonExceptions } from "./rules/throws-non-exceptions.js";
+import { unionDefaults } from "./rules/union-defaults.js";
+
+export const rules: readonly Rule[] = [
+  duplicateDeclarations,
+  duplicateFieldIds,
+  duplicateFieldNames,
+  duplicateEnumMembers,
+  duplicateMethods,
+  fieldIdRange,
+  enumValueRange,
+  throwsNonExceptions,
+  onewayResults,
+  exceptionsAsFields,
+  recursiveRequiredStructs,
+  unionDefaults,
+  incompleteConstants,
+  moduleNameClashes,
+  functionNameClashes,
+];

@@ -1,0 +1,22 @@
+/** Each service becomes a function, and a file in its module's folder, named after it. */
+import { kebabCase } from "../../plan/names.js";
+import { errorAt, firstAt, repeated, type Rule } from "../rule.js";
+
+/** The other files of a module's folder. */
+const otherFiles: ReadonlySet<string> = new Set(["types", "codecs"]);
+
+export const functionNameClashes: Rule = ({ modules }, report) => {
+  const services = modules.flatMap((module) => module.services);
+  for (const [service, first] of repeated(services, ({ name }) => kebabCase(name))) {
+    // Two of one name in one file are a duplicate declaration, and reported as such.
+    if (service.module === first.module && service.name === first.name) continue;
+    const message = `the services \`${first.name}\` and \`${service.name}\` would both be the function ${kebabCase(service.name)}`;
+    report(errorAt(service, "function-name-clash", message, firstAt(first)));
+  }
+  for (const service of services) {
+    const name = kebabCase(service.name);
+    if (!otherFiles.has(name)) continue;
+    const message = `the service \`${service.name}\` would be generated into ${name}.ts, which holds something else`;
+    report(errorAt(service, "reserved-service-name", message, { hint: "rename the service" }));
+  }
+};

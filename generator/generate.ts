@@ -1,0 +1,43 @@
+/** The generator, from .thrift files to an up-to-date folder: analyse -> plan -> render -> write. */
+
+import { normalize } from "node:path";
+import { analyse } from "./analyse.js";
+import type { Diagnostic, Sources } from "./model.js";
+import { plan } from "./plan/plan.js";
+import { render } from "./render/render.js";
+import { applyChanges } from "./write/apply.js";
+import { type Changes, compare } from "./write/compare.js";
+
+export interface GenerateOptions {
+  /** The folder to write to. */
+  readonly out: string;
+  /** Folders to search for includes, after the including file's own. */
+  readonly includePath: readonly string[];
+  /** Finds out what would change, and changes nothing. */
+  readonly check: boolean;
+  /** A folder with templates that replace the package's, by file name. */
+  readonly templates?: string | undefined;
+}
+
+export interface Generated {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+  /** Absent when a diagnostic is an error: then nothing was rendered or written. */
+  readonly changes?: Changes;
+}
+
+/**
+ * Generates the TypeScript for these .thrift files and what they include, and functions for the services they declare.
+ * Everything is rendered before anything is written.
+ * @throws UserError for what is wrong outside the IDL
+ */
+export async function generate(files: readonly string[], options: GenerateOptions): Promise<Generated> {
+  const { program, sources, diagnostics } = analyse(files, options);
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
+  const named = new Set(files.map((file) => normalize(file)));
+  const planned = plan(program, new Set(program.modules.filter(({ file }) => named.has(file))));
+  const rendered = await render(planned, options.templates);
+  const changes = await compare(rendered, options.out);
+  if (!options.check) await applyChanges(changes, options.out);
+  return { diagnostics, sources, changes };
+}

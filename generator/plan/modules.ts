@@ -1,0 +1,79 @@
+/** The files in a module's folder: its types, its codecs, one file per service. Files that would be empty are left out. */
+
+import type { ConstDeclaration, Module, ServiceDeclaration, TypedefDeclaration } from "../model.js";
+import { codecView } from "./codecs.js";
+import { docComment } from "./doc.js";
+import { enumView } from "./enums.js";
+import { literal } from "./literals.js";
+import { type DeclaredNames, codecName, kebabCase, serviceNames } from "./names.js";
+import type { PlannedFile } from "./planned-file.js";
+import { Scope } from "./scope.js";
+import { serviceView } from "./services.js";
+import { nounView } from "./structs.js";
+import { typeText } from "./types.js";
+import type { CodecsView, ServiceView, TypesView } from "./views.js";
+
+export function moduleFiles(module: Module, names: DeclaredNames): readonly PlannedFile[] {
+  const files: PlannedFile[] = [];
+  const about = (name: string) => ({
+    path: `${module.name}/${name}.ts`,
+    owner: "generated" as const,
+    source: sourceName(module),
+  });
+  const nouns = [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
+  if (nouns.length > 0) files.push({ ...about("types"), template: "types.ts", view: typesView(module, names) });
+  if (module.structs.length > 0)
+    files.push({ ...about("codecs"), template: "codecs.ts", view: codecsView(module, names) });
+  for (const service of module.services) {
+    files.push({ ...about(kebabCase(service.name)), template: "service.ts", view: serviceFileView(service, names) });
+  }
+  return files;
+}
+
+/** The file's name without its folder: the same on every machine. */
+export function sourceName(module: Module): string {
+  return module.file.replace(/^.*[\\/]/, "");
+}
+
+function typesView(module: Module, names: DeclaredNames): TypesView {
+  const own = [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
+  const scope = new Scope(
+    names,
+    module,
+    "types",
+    own.map((each) => names.get(each) ?? each.name),
+  );
+  const body = {
+    doc: docComment(module.doc),
+    enums: module.enums.map((each) => enumView(each, scope)),
+    typedefs: module.typedefs.map((each) => typedefView(each, scope)),
+    structs: module.structs.map((each) => nounView(each, scope)),
+    constants: module.constants.map((each) => constantView(each, scope)),
+  };
+  return { ...body, imports: scope.imports() };
+}
+
+function typedefView(typedef: TypedefDeclaration, scope: Scope): TypesView["typedefs"][number] {
+  return { doc: docComment(typedef.doc), name: scope.ownName(typedef), type: typeText(typedef.type, scope) };
+}
+
+function constantView(constant: ConstDeclaration, scope: Scope): TypesView["constants"][number] {
+  return {
+    doc: docComment(constant.doc),
+    name: scope.ownName(constant),
+    type: typeText(constant.type, scope),
+    value: literal(constant.type, constant.value, scope),
+  };
+}
+
+function codecsView(module: Module, names: DeclaredNames): CodecsView {
+  const own = module.structs.map((struct) => codecName(names, struct));
+  const scope = new Scope(names, module, "codecs", own);
+  const codecs = module.structs.map((struct) => codecView(struct, scope));
+  return { codecs, imports: scope.imports() };
+}
+
+function serviceFileView(service: ServiceDeclaration, names: DeclaredNames): ServiceView {
+  const own = serviceNames(service);
+  return serviceView(service, new Scope(names, service.module, "service", Object.values(own)));
+}

@@ -1,0 +1,17 @@
+/** From the resolved program to the list of files and what goes into each. Pure: nothing is read or written. */
+
+import type { Module, Program } from "../model.js";
+import { functionFiles } from "./functions.js";
+import { moduleFiles } from "./modules.js";
+import { declaredNames } from "./names.js";
+import type { PlannedFile } from "./planned-file.js";
+
+/**
+ * @param roots the modules named by the user: their services become functions. Of the modules they include, only the
+ *   types, codecs, clients and descriptors are wanted.
+ */
+export function plan(program: Program, roots: ReadonlySet<Module>): readonly PlannedFile[] {
+  const names = declaredNames(program);
+  const services = program.modules.filter((module) => roots.has(module)).flatMap((module) => module.services);
+  return [...program.modules.flatMap((module) => moduleFiles(module, names)), ...functionFiles(services)];
+}

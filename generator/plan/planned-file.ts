@@ -1,0 +1,37 @@
+/** What `plan` hands to `render`: one entry per file. */
+
+import type { CodecsView, FunctionView, HandlerView, ServiceView, StackView, TypesView } from "./views.js";
+
+/** The template of each kind of file, and what it receives. */
+export interface Templates {
+  readonly "types.ts": TypesView;
+  readonly "codecs.ts": CodecsView;
+  readonly "service.ts": ServiceView;
+  readonly "handler.ts": HandlerView;
+  readonly "index.ts": FunctionView;
+  readonly "stack.yml": StackView;
+}
+
+/** A file that belongs to the generator. `source` is the IDL file's name without its folder. */
+export interface GeneratedFile {
+  readonly owner: "generated";
+  readonly source: string;
+}
+
+/** A file that is written once and then belongs to the user, with what it ought to mention. */
+export interface UserFile {
+  readonly owner: "user";
+  readonly expects: readonly Expectation[];
+}
+
+/** A word that a user's file ought to contain, and what to say when it does not. */
+export interface Expectation {
+  readonly word: string;
+  readonly note: string;
+}
+
+type WithTemplate<Name extends keyof Templates> = { readonly template: Name; readonly view: Templates[Name] };
+
+/** `path` is below the output folder, with `/`. */
+export type PlannedFile = { readonly path: string } & (GeneratedFile | UserFile) &
+  { [Name in keyof Templates]: WithTemplate<Name> }[keyof Templates];

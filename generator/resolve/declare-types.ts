@@ -1,0 +1,62 @@
+/** Declares the typedefs, enums, structs, unions and exceptions of a file. */
+import type { EnumDeclaration, EnumMember, StructDeclaration } from "../model.js";
+import type { EnumSyntax, StructSyntax, TypedefSyntax } from "../parse/syntax.js";
+import { type Agenda, declared, declaredIn, setFirst } from "./agenda.js";
+import { lazy } from "./lazy.js";
+import { resolveFields } from "./resolve-fields.js";
+import { resolveType } from "./resolve-type.js";
+import type { Building, Scope } from "./scope.js";
+
+export function declareTypes(scope: Scope, agenda: Agenda): void {
+  const { typedefs, enums, structs } = scope.source.syntax;
+  for (const syntax of typedefs) declareTypedef(syntax, scope, agenda);
+  for (const syntax of enums) declareEnum(syntax, scope, agenda);
+  for (const syntax of structs) declareStruct(syntax, scope, agenda);
+}
+
+function declareTypedef(syntax: TypedefSyntax, scope: Scope, agenda: Agenda): void {
+  const declaration = lazy(
+    () => {
+      const type = resolveType(syntax.type, scope, agenda);
+      return type === undefined ? undefined : { kind: "typedef" as const, ...declaredIn(scope, syntax, agenda), type };
+    },
+    () => {
+      agenda.report({
+        severity: "error",
+        code: "typedef-loop",
+        message: `typedef \`${syntax.name.text}\` leads back to itself`,
+        span: syntax.name.span,
+        hint: "a struct can hold itself in an optional field or a container; a typedef cannot",
+      });
+      return undefined;
+    },
+  );
+  setFirst(scope.types, syntax.name.text, declaration);
+  agenda.declarations.push(() => {
+    const made = declaration();
+    if (made !== undefined) scope.module.typedefs.push(made);
+  });
+}
+
+function declareEnum(syntax: EnumSyntax, scope: Scope, agenda: Agenda): void {
+  let next = 0;
+  const members = syntax.members.map((member): EnumMember => {
+    const value = member.value === undefined ? next : Number(member.value);
+    next = value + 1;
+    return { ...declared(member, agenda), value };
+  });
+  const declaration: EnumDeclaration = { kind: "enum", ...declaredIn(scope, syntax, agenda), members };
+  scope.module.enums.push(declaration);
+  setFirst(scope.types, syntax.name.text, () => declaration);
+}
+
+function declareStruct(syntax: StructSyntax, scope: Scope, agenda: Agenda): void {
+  const declaration: Building<StructDeclaration> = {
+    kind: syntax.kind,
+    ...declaredIn(scope, syntax, agenda),
+    fields: [],
+  };
+  scope.module.structs.push(declaration);
+  setFirst(scope.types, syntax.name.text, () => declaration);
+  agenda.members.push(() => declaration.fields.push(...resolveFields(syntax.fields, scope, agenda)));
+}

@@ -1,0 +1,42 @@
+/** Fields of structs, arguments and throws: their types, their IDs, and later their defaults. */
+import type { Field } from "../model.js";
+import type { FieldSyntax } from "../parse/syntax.js";
+import { type Agenda, declared } from "./agenda.js";
+import { evaluate } from "./evaluate.js";
+import { resolveType } from "./resolve-type.js";
+import type { Building, Scope } from "./scope.js";
+
+/** A field whose type is unknown is left out. */
+export function resolveFields(fields: readonly FieldSyntax[], scope: Scope, agenda: Agenda): Field[] {
+  // As in Apache's compiler: what has no positive ID is numbered -1, -2, ... in order.
+  let automatic = -1;
+  return fields.flatMap((syntax) => {
+    const explicit = syntax.id !== undefined && syntax.id > 0 ? syntax.id : undefined;
+    const id = explicit ?? automatic--;
+    if (explicit === undefined) warnOfAutomaticId(syntax, id, agenda);
+    const type = resolveType(syntax.type, scope, agenda);
+    if (type === undefined) return [];
+    const field: Building<Field> = { ...declared(syntax, agenda), id, requiredness: syntax.requiredness, type };
+    const { defaultValue } = syntax;
+    if (defaultValue !== undefined) {
+      agenda.values.push(() => {
+        field.defaultValue = evaluate(defaultValue, type, { scope, agenda });
+      });
+    }
+    return [field];
+  });
+}
+
+function warnOfAutomaticId({ name, id }: FieldSyntax, automatic: number, { report }: Agenda): void {
+  const [code, problem] =
+    id === undefined
+      ? ["implicit-field-id", `field \`${name.text}\` has no ID`]
+      : ["nonpositive-field-id", `field \`${name.text}\` has the ID ${id}, which is not positive`];
+  report({
+    severity: "warning",
+    code,
+    message: `${problem}; it is sent as ${automatic}, as Apache Thrift does`,
+    span: name.span,
+    hint: "give it a positive ID: one that depends on the order changes when fields are added or moved",
+  });
+}

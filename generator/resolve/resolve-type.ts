@@ -1,0 +1,40 @@
+/** From a type as it is written to the type that is meant. */
+import type { TypeRef } from "../model.js";
+import type { Name, TypeSyntax } from "../parse/syntax.js";
+import type { Agenda } from "./agenda.js";
+import { resolveAnnotations } from "./annotations.js";
+import { lookUp, reportUnknown } from "./look-up.js";
+import type { Scope } from "./scope.js";
+
+/** Undefined when a name in it is unknown or faulty; that has been reported. */
+export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): TypeRef | undefined {
+  resolveAnnotations(type.annotations, agenda.report);
+  switch (type.kind) {
+    case "base":
+      return { kind: "base", name: type.name };
+    case "list":
+    case "set": {
+      const element = resolveType(type.element, scope, agenda);
+      return element === undefined ? undefined : { kind: type.kind, element };
+    }
+    case "map": {
+      const key = resolveType(type.key, scope, agenda);
+      const value = resolveType(type.value, scope, agenda);
+      return key === undefined || value === undefined ? undefined : { kind: "map", key, value };
+    }
+    case "named":
+      return resolveNamed(type.name, scope, agenda);
+  }
+}
+
+function resolveNamed(name: Name, scope: Scope, agenda: Agenda): TypeRef | undefined {
+  const found = lookUp(scope, name.text, "types");
+  if (found.kind === "found") {
+    const declaration = found.value();
+    return declaration === undefined ? undefined : { kind: "named", declaration };
+  }
+  // Older IDLs declare a type of this name themselves, so it is no keyword of the grammar.
+  if (name.text === "uuid") return { kind: "base", name: "uuid" };
+  if (found.kind === "missing") reportUnknown(scope, name, "types", agenda.report);
+  return undefined;
+}

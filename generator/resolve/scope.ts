@@ -1,0 +1,58 @@
+/** The names of one file: what it declares, and the files it includes. */
+import type { LoadedFile } from "../load/load.js";
+import type { ConstDeclaration, Module, ServiceDeclaration, TypeDeclaration } from "../model.js";
+import type { ConstSyntax } from "../parse/syntax.js";
+
+/** A part of the model while it is being made. */
+export type Building<T> = {
+  -readonly [K in keyof T]: T[K] extends readonly (infer Element)[] ? Element[] : T[K];
+};
+
+/** A constant's declaration, undefined when it is faulty, and what it was written as. */
+export interface Constant {
+  readonly scope: Scope;
+  readonly syntax: ConstSyntax;
+  readonly declaration: () => ConstDeclaration | undefined;
+}
+
+/** Declarations are made when first asked for; a faulty one is undefined and has been reported. */
+export interface Scope {
+  readonly source: LoadedFile;
+  readonly module: Building<Module>;
+  /** By prefix. Undefined for a file that could not be loaded. */
+  readonly includes: Map<string, Scope | undefined>;
+  readonly types: Map<string, () => TypeDeclaration | undefined>;
+  readonly constants: Map<string, Constant>;
+  readonly services: Map<string, () => ServiceDeclaration | undefined>;
+}
+
+/** One scope per file, with its includes but nothing declared yet. */
+export function openScopes(files: readonly LoadedFile[]): Scope[] {
+  const scopes = new Map(files.map((source) => [source, emptyScope(source)]));
+  for (const scope of scopes.values()) {
+    for (const { prefix, target } of scope.source.includes) {
+      const included = target === undefined ? undefined : scopes.get(target);
+      if (included === undefined) {
+        if (!scope.includes.has(prefix)) scope.includes.set(prefix, undefined);
+        continue;
+      }
+      scope.includes.set(prefix, included);
+      if (!scope.module.includes.includes(included.module)) scope.module.includes.push(included.module);
+    }
+  }
+  return [...scopes.values()];
+}
+
+function emptyScope(source: LoadedFile): Scope {
+  const { file, syntax } = source;
+  const name = file.replace(/^.*[\\/]/, "").replace(/\.thrift$/, "");
+  const parts = { includes: [], typedefs: [], enums: [], structs: [], constants: [], services: [] };
+  return {
+    source,
+    module: { name, file, doc: syntax.doc, ...parts },
+    includes: new Map(),
+    types: new Map(),
+    constants: new Map(),
+    services: new Map(),
+  };
+}

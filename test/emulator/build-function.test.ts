@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildFunction } from "../../emulator/build-function.js";
+import { DevError } from "../../emulator/dev-error.js";
+import { discoverFunctions } from "../../emulator/discover.js";
+import { makeFolder, removeFolders } from "./gen-folder.js";
+
+describe("functions of a gen folder", () => {
+  afterEach(removeFolders);
+
+  it("are the folders with an index.ts, by name", async () => {
+    const gen = await makeFolder({
+      "functions/b-service/index.ts": "",
+      "functions/a-service/index.ts": "",
+      "functions/a-service/handler.ts": "",
+      "functions/notes/readme.md": "",
+      "functions/file.ts": "",
+    });
+    expect(await discoverFunctions(gen)).to.deep.equal([
+      { name: "a-service", entry: join(gen, "functions/a-service/index.ts") },
+      { name: "b-service", entry: join(gen, "functions/b-service/index.ts") },
+    ]);
+  });
+
+  it("are missed with one clear message", async () => {
+    const empty = await makeFolder({ "functions/readme.md": "" });
+    for (const [gen, message] of [
+      [join(empty, "nope"), /^There is no folder .*nope\/functions\. Generate it first: thrift-faas gen/],
+      [empty, /^There are no functions in .*: no folder there has an index\.ts/],
+    ] as const) {
+      const error = await discoverFunctions(gen).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(DevError).with.property("message").that.matches(message);
+    }
+  });
+
+  it("are bundled into one module, types unchecked, with a map to their sources", async () => {
+    const gen = await makeFolder({
+      "text/types.ts": "export interface Text { readonly text: string }\nexport const LENGTH: number = 3;\n",
+      "functions/f/index.ts": `
+        import { LENGTH, type Text } from "../../text/types.js";
+        const wrong: number = "no number";
+        await Promise.resolve();
+        export const text: Text = { text: wrong + LENGTH };
+      `,
+    });
+    const outfile = join(gen, "work/functions/f.mjs");
+    expect(await buildFunction(join(gen, "functions/f/index.ts"), outfile)).to.deep.equal([]);
+    const module: unknown = await import(pathToFileURL(outfile).href);
+    expect(module).to.have.property("text").that.deep.equals({ text: "no number3" });
+  });
+
+  it("show the compiler's own message when they cannot be built", async () => {
+    const gen = await makeFolder({ "functions/f/index.ts": `import "./nope.js";\nconst x = ;\n` });
+    const error = await buildFunction(join(gen, "functions/f/index.ts"), join(gen, "f.mjs")).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(DevError);
+    const { message } = error as DevError;
+    expect(message).to.match(/functions\/f\/index\.ts:2:10:\n\s+2 │ const x = ;\n\s+╵ +\^$/);
+    expect(message).to.not.contain(" at ");
+  });
+});

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import type { Module, StructDeclaration } from "../../../generator/model.js";
+import { describeType, underlying } from "../../../generator/resolve/underlying.js";
+import { expectMarked } from "../diagnostics/marked.js";
+
+function modulesOf(files: string | Readonly<Record<string, string>>): readonly [Module, ...Module[]] {
+  const [first, ...others] = expectMarked(files).program.modules;
+  if (first === undefined) return expect.fail("no module");
+  return [first, ...others];
+}
+
+function typesOf(struct: StructDeclaration | undefined): string[] {
+  return (struct?.fields ?? []).map(({ type }) => describeType(type));
+}
+
+describe("resolve", () => {
+  it("finds types in any order, in this file and in included ones", () => {
+    const [main, shared] = modulesOf({
+      "idl/main.thrift": `include "shared.thrift"
+        struct S { 1: map<string, list<Later>> a, 2: shared.Url b, 3: set<shared.Id> c }
+        struct Later { 1: optional Later next }
+        typedef shared.Id Id`,
+      "idl/shared.thrift": "typedef i64 Id struct Url {}",
+    });
+    expect(typesOf(main.structs[0])).to.deep.equal(["map<string, list<Later>>", "Url", "set<Id>"]);
+    expect(main.structs[1]?.fields[0]?.type).to.deep.include({ declaration: main.structs[1] });
+    expect(main.typedefs[0]?.type).to.deep.include({ declaration: shared?.typedefs[0] });
+    expect(shared?.structs[0]?.module).to.equal(shared);
+    expect(main.includes).to.deep.equal([shared]);
+  });
+
+  it("knows every base type, `byte` as i8, and `uuid` unless a file declares its own", () => {
+    const body = "bool byte i8 i16 i32 i64 double string binary uuid"
+      .split(" ")
+      .map((type, i) => `${i + 1}: ${type} f${i}`);
+    const [main] = modulesOf(`struct S { ${body.join()} }`);
+    expect(typesOf(main.structs[0]).join(" ")).to.equal("bool i8 i8 i16 i32 i64 double string binary uuid");
+    const [own] = modulesOf("typedef string uuid struct S { 1: uuid id }");
+    expect(own.structs[0]?.fields[0]?.type).to.deep.include({ declaration: own.typedefs[0] });
+  });
+
+  it("follows chains of typedefs in any order", () => {
+    const [main] = modulesOf("typedef B A typedef C B typedef list<i32> C struct S { 1: A a }");
+    const [field] = main.structs[0]?.fields ?? [];
+    expect(field && describeType(underlying(field.type))).to.equal("list<i32>");
+  });
+
+  it("reports unknown names with a suggestion", () => {
+    const { diagnostics } = expectMarked({
+      "main.thrift": `include "shared.thrift"
+        struct UserMention {}
+        struct S { 1: «unknown-type:Usermention» a, 2: list<«unknown-type:Url»> b, 3: «unknown-type:shared.Ulr» c,
+                   4: «unknown-type:other.Url» d, 5: «unknown-type:Zebra» e, 6: «unknown-type:V» f }
+        service V extends «unknown-service:shared.Bose» {}
+        service W extends «unknown-service:S» {}`,
+      "shared.thrift": "struct Url {} service Base {}",
+    });
+    expect(diagnostics.map(({ hint }) => hint)).to.deep.equal([
+      "did you mean `UserMention`?",
+      "did you mean `shared.Url`?",
+      "did you mean `shared.Url`?",
+      "no file is included as `other`",
+      undefined,
+      "`V` is a service",
+      "did you mean `shared.Base`?",
+      "`S` is a type",
+    ]);
+    expect(diagnostics[0]?.message).to.equal("unknown type `Usermention`");
+  });
+
+  it("does not complain of names that a syntax error may have swallowed", () => {
+    expectMarked("struct Broken { 1: «syntax:}» struct S { 1: Broken b, 2: i32 c = LOST }");
+  });
+
+  it("numbers fields without a positive ID as Apache's compiler does, with a warning", () => {
+    const [main] = modulesOf(`
+      struct S { i32 «implicit-field-id:a», 5: i32 b, -7: i32 «nonpositive-field-id:c», i32 «implicit-field-id:d» }
+      service V { void f(i32 «implicit-field-id:a») }
+    `);
+    expect(main.structs[0]?.fields.map(({ id }) => id)).to.deep.equal([-1, 5, -2, -3]);
+    expect(main.services[0]?.methods[0]?.args.map(({ id }) => id)).to.deep.equal([-1]);
+  });
+
+  it("numbers enum members from the one before", () => {
+    const [main] = modulesOf("enum E { A, B = 5, C, D = -0x10, F }");
+    expect(main.enums[0]?.members.map(({ value }) => value)).to.deep.equal([0, 5, 6, -16, -15]);
+  });
+
+  it("keeps requiredness, docs and annotations", () => {
+    const [main] = modulesOf(`
+      // A struct.
+      struct S { 1: required i32 a (b, c = "d", c = "e"), 2: optional i32 f, 3: i32 g }
+    `);
+    const [struct] = main.structs;
+    expect(struct?.doc).to.equal("A struct.");
+    expect(struct?.fields.map(({ requiredness }) => requiredness)).to.deep.equal(["required", "optional", "default"]);
+    expect(Object.fromEntries(struct?.fields[0]?.annotations ?? [])).to.deep.equal({ b: "1", c: "e" });
+  });
+
+  it("finds what a service extends in another file, and its methods' types", () => {
+    const [main, base] = modulesOf({
+      "main.thrift":
+        'include "base.thrift"\nservice S extends base.Base { base.T f(1: base.T t) throws (1: base.E e), void g() }',
+      "base.thrift": "service Base {} struct T {} exception E {}",
+    });
+    const [service] = main.services;
+    expect(service?.extends).to.equal(base?.services[0]);
+    const [f, g] = service?.methods ?? [];
+    expect(f?.returns && describeType(f.returns)).to.equal("T");
+    expect(g?.returns).to.equal(undefined);
+    expect([...(f?.args ?? []), ...(f?.throws ?? [])].map(({ type }) => describeType(type))).to.deep.equal(["T", "E"]);
+  });
+
+  it("breaks loops of typedefs, services and constants", () => {
+    expectMarked(`
+      typedef B «typedef-loop:A» typedef list<A> B typedef C «typedef-loop:C»
+      struct S { 1: A a }
+      service V extends «extends-loop:W» {} service W extends V {} service X extends «extends-loop:X» {}
+      const i32 «constant-loop:P» = Q const i32 Q = P
+    `);
+  });
+
+  it("rejects unknown annotations under faas., on types too", () => {
+    const { diagnostics } = expectMarked(`
+      service S { i32 («unknown-annotation:faas.pur») f() («unknown-annotation:faas.readnly», faas.pure, other.thing) }
+        (faas.state = "T", «unknown-annotation:faas.sharding»)
+    `);
+    expect(diagnostics.map(({ hint }) => hint?.slice(0, 28))).to.deep.equal([
+      "did you mean `faas.pure`?",
+      "did you mean `faas.readonly`",
+      "known are faas.readonly, faa",
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+/** Several real processes on one LMDB folder: races, and deaths at every moment. */
+
+import { expect } from "chai";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openLmdbStore } from "../../../runtime/store/lmdb.js";
+import type { Store } from "../../../runtime/store/store.js";
+import { loopCommit } from "./lmdb-child.js";
+import { makeFolder } from "./lmdb-folder.js";
+import { callback, collect, KEY, stateKey } from "./samples.js";
+
+const CHILD = fileURLToPath(new URL("./lmdb-child.js", import.meta.url));
+
+describe("processes that share an LMDB store", () => {
+  let path: string;
+  let remove: () => Promise<void>;
+  const children: ChildProcess[] = [];
+
+  beforeEach(async () => {
+    ({ path, remove } = await makeFolder());
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+    await remove();
+  });
+
+  function start(...args: string[]): ChildProcess {
+    const child = fork(CHILD, args);
+    children.push(child);
+    return child;
+  }
+
+  it("see each other's commits at once", async () => {
+    const store = await openLmdbStore(path);
+    expect(await store.read([stateKey("a")])).to.deep.equal([undefined]);
+    // No turn of the event loop in between: a snapshot that is kept for the rest of this turn would show the past.
+    const { status, stderr } = spawnSync(process.execPath, [CHILD, "once", path, "news"], { encoding: "utf8" });
+    expect(status, stderr).to.equal(0);
+    const [value] = await store.read([stateKey("a")]);
+    expect(Buffer.from(value ?? []).toString()).to.equal("news");
+    await store.close();
+  });
+
+  it("finish one invocation once: one is applied, the other gets its result", async () => {
+    const count = 200;
+    const racers = ["red", "blue"].map((name) => start("race", path, name, String(count)));
+    await Promise.all(racers.map((racer) => once(racer, "message")));
+    const answers = racers.map((racer) => once(racer, "message"));
+    for (const racer of racers) racer.send("go");
+    const [red, blue] = (await Promise.all(answers)).map(([outcomes]: unknown[]) => outcomes as string[]);
+    const pairs = Array.from({ length: count }, (_, i) => [red?.[i], blue?.[i]].join(", "));
+    expect(pairs.filter((pair) => pair !== "applied, done by red" && pair !== "done by blue, applied")).to.deep.equal(
+      [],
+    );
+  });
+
+  it("lose nothing of what was resolved when killed, and leave nothing half done", async () => {
+    const survivor = await openLmdbStore(path);
+    let next = 0;
+    for (let round = 0; round < 8; round++) {
+      const child = start("loop", path, String(next));
+      const resolved: unknown[] = [];
+      child.on("message", (i) => resolved.push(i));
+      await once(child, "message");
+      // Even rounds: right after a commit resolved. Odd rounds: at any moment.
+      if (round % 2 === 1) await sleep(Math.random() * 20);
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(resolved).to.deep.equal(resolved.map((_, i) => next + i));
+      next = await check(survivor, next + resolved.length);
+      // Whoever lives on can write, even if the dead one held the lock.
+      await survivor.writeUnguarded(stateKey("round", "rounds"), Buffer.from(`${round}`));
+    }
+    await survivor.close();
+    const reopened = await openLmdbStore(path);
+    expect(await check(reopened, next)).to.equal(next);
+    await reopened.close();
+  });
+
+  /** Checks that all of `resolved` commits and at most one more are there as wholes. Returns how many are. */
+  async function check(store: Store, resolved: number): Promise<number> {
+    const records = await collect(store.scanInvocations(KEY.partition));
+    expect(records.length).to.be.within(resolved, resolved + 1);
+    for (const record of records) {
+      const { result, intent } = loopCommit(Number(record.key.id));
+      expect(record.intent).to.deep.equal(intent);
+      expect(record.result && Buffer.from(record.result.body)).to.deep.equal(result?.body);
+    }
+    const steps = records.map((_, i) => `${i}`);
+    expect(records.map(({ key }) => key.id)).to.deep.equal(steps.toSorted());
+    expect([...((await store.load(callback().caller))?.callbacks.keys() ?? [])]).to.deep.equal(steps);
+    const values = await store.read(["a", "b", "c"].map((key) => stateKey(key)));
+    const last = String(records.length - 1);
+    expect(values.map((value) => Buffer.from(value ?? []).toString())).to.deep.equal([last, last, last]);
+    return records.length;
+  }
+});

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
+import { MemoryInput } from "../../../runtime/transport/memory-input.js";
+
+describe("MemoryInput", () => {
+  it("reads big-endian numbers and knows what is left", () => {
+    const input = new MemoryInput(
+      Buffer.from("ff" + "8001" + "80000002" + "fedcba9876543210" + "c004000000000000", "hex"),
+    );
+    expect(input.left).to.equal(23);
+    expect(input.readU8()).to.equal(255);
+    expect(input.readI16()).to.equal(-32767);
+    expect(input.readI32()).to.equal(-2147483646);
+    expect(input.readI64()).to.equal(-81985529216486896n);
+    expect(input.readDouble()).to.equal(-2.5);
+    expect(input.left).to.equal(0);
+  });
+
+  it("says how many bytes a short read wanted and how many were left, and stays where it is", () => {
+    const input = new MemoryInput(Uint8Array.of(1, 2, 3));
+    const message = "The message ends too early: 4 bytes were wanted, 3 were left";
+    expect(() => input.readI32()).to.throw(ProtocolError, message);
+    expect(() => input.readUtf8(4)).to.throw(ProtocolError, message);
+    expect(() => input.readBytes(4)).to.throw(ProtocolError, message);
+    expect(() => input.skip(4)).to.throw(ProtocolError, message);
+    expect(input.left).to.equal(3);
+    expect(input.readI16()).to.equal(0x0102);
+  });
+
+  it("begins where the bytes it was given begin", () => {
+    const whole = Buffer.from("--abc--");
+    const input = new MemoryInput(whole.subarray(2, 5));
+    expect(input.readUtf8(input.left)).to.equal("abc");
+    expect(() => input.readU8()).to.throw(ProtocolError, "1 bytes were wanted, 0 were left");
+  });
+
+  it("copies bytes, so that they outlive a reused buffer", () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const copy = new MemoryInput(bytes).readBytes(3);
+    bytes.fill(9);
+    expect(copy).to.deep.equal(Uint8Array.of(1, 2, 3));
+  });
+
+  it("reads many short texts of all kinds in one long message", () => {
+    const texts = Array.from({ length: 2000 }, (_, index) => (index % 7 === 0 ? `é${index}` : "x".repeat(index % 90)));
+    const input = new MemoryInput(Buffer.from(texts.join("")));
+    for (const text of texts) expect(input.readUtf8(Buffer.byteLength(text))).to.equal(text);
+    expect(input.left).to.equal(0);
+  });
+});

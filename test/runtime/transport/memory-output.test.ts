@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { MemoryOutput } from "../../../runtime/transport/memory-output.js";
+
+describe("MemoryOutput", () => {
+  it("writes big-endian numbers, bytes and text", () => {
+    const output = new MemoryOutput();
+    output.writeI8(-1);
+    output.writeI16(-32767);
+    output.writeI32(-2147483646);
+    output.writeI64(-81985529216486896n);
+    output.writeDouble(-2.5);
+    output.writeBytes(Uint8Array.of(1, 2));
+    output.writeUtf8("é");
+    output.writeSizedUtf8("😀!");
+    expect(Buffer.from(output.take()).toString("hex")).to.equal(
+      "ff" + "8001" + "80000002" + "fedcba9876543210" + "c004000000000000" + "0102" + "c3a9" + "00000005f09f988021",
+    );
+  });
+
+  it("gives its bytes away once, and takes nothing more, not even nothing", () => {
+    const output = new MemoryOutput();
+    output.writeI8(1);
+    expect(output.take()).to.deep.equal(Uint8Array.of(1));
+    expect(() => output.take()).to.throw("taken already");
+    expect(() => output.writeI8(1)).to.throw("taken already");
+    expect(() => output.writeBytes(new Uint8Array(0))).to.throw("taken already");
+    expect(() => output.writeUtf8("")).to.throw("taken already");
+  });
+
+  it("is empty when nothing was written", () => {
+    expect(new MemoryOutput().take()).to.have.lengthOf(0);
+  });
+
+  it("grows to any size and stays exact", () => {
+    for (const length of [1023, 1024, 16 * 1024, 16 * 1024 + 1, 5_000_000]) {
+      const output = new MemoryOutput();
+      output.writeUtf8("a".repeat(length));
+      for (let index = 0; index < 100; index++) output.writeI8(index);
+      const bytes = output.take();
+      expect(bytes).to.have.lengthOf(length + 100);
+      expect(Buffer.from(bytes).toString("latin1", 0, length)).to.equal("a".repeat(length));
+      expect(bytes[length + 99]).to.equal(99);
+    }
+  });
+
+  it("never shares bytes with another output, whether open at the same time or later", () => {
+    const open: { readonly output: MemoryOutput; readonly expected: Uint8Array }[] = [];
+    const taken: { readonly bytes: Uint8Array; readonly expected: Uint8Array }[] = [];
+    for (let round = 0; round < 500; round++) {
+      const expected = new Uint8Array((round * 37) % 3000).fill(round);
+      const output = new MemoryOutput();
+      output.writeBytes(expected);
+      open.push({ output, expected });
+      // Some are taken late and out of order, some never.
+      const ready = round % 3 === 0 ? open.pop() : open.length > 5 ? open.shift() : undefined;
+      if (ready !== undefined) taken.push({ bytes: ready.output.take(), expected: ready.expected });
+    }
+    expect(taken.length).to.be.greaterThan(400);
+    for (const { bytes, expected } of taken) expect(bytes).to.deep.equal(expected);
+  });
+});
