@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { buildFunction } from "./build-function.js";
+import { DevError } from "./dev-error.js";
 import { discoverFunctions } from "./discover.js";
 import { formatLines } from "./format-lines.js";
 import { FunctionProcess } from "./function-process.js";
@@ -40,13 +41,12 @@ export interface Dev {
   close(): Promise<void>;
 }
 
-/** @throws DevError if there are no functions or the port is taken */
+/** @throws DevError if there are no functions, the work folder cannot be written or the port is taken */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const sources = await discoverFunctions(options.genDir);
   const names = sources.map((source) => source.name);
   const workDir = resolve(options.workDir ?? join(dirname(resolve(options.genDir)), ".thrift-faas"));
-  await mkdir(workDir, { recursive: true });
-  await writeFile(join(workDir, ".gitignore"), "*\n");
+  await prepareFolder(workDir);
 
   const format = formatLines([GATEWAY, ...names], options.colour ?? false);
   const env: NodeJS.ProcessEnv = {
@@ -83,4 +83,14 @@ export async function startDev(options: DevOptions): Promise<Dev> {
       await gateway.close();
     },
   };
+}
+
+/** What is kept there is nobody's source. */
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, ".gitignore"), "*\n");
+  } catch (error) {
+    throw new DevError(`Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -98,6 +98,6 @@ service BookShop extends money.Till {
   /** Remembers that somebody looked at a book; nobody waits for it. */
   oneway void viewed(1: Isbn isbn)
 
-  /** Deletes an order; the argument has a name that TypeScript reserves. */
-  void cancel(1: i64 delete, 2: string invocation)
+  /** Cancels an order, for reasons. No parameter of TypeScript's may be called `arguments`, so it gets a `_`. */
+  void cancel(1: i64 number, 2: list<string> arguments)
 }

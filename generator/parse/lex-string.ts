@@ -35,7 +35,7 @@ export function lexString(file: string, text: string, start: number, report: Rep
     }
     const escaped = text[at + 1] ?? "";
     const decoded = escapes.get(escaped);
-    if (decoded === undefined && escaped.trim() !== "") {
+    if (decoded === undefined && !["", "\r", "\n"].includes(escaped)) {
       report({
         severity: "error",
         code: "bad-escape",

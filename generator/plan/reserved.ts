@@ -29,8 +29,6 @@ export const RUNTIME_EXPORTS = {
   MethodDescriptor: "type",
   Mutable: "type",
   NOTHING: "value",
-  ProtocolReader: "type",
-  ProtocolWriter: "type",
   ServiceDescriptor: "type",
   StructCodec: "type",
   TType: "value",

@@ -50,6 +50,20 @@ describe("functions of a gen folder", () => {
     expect(module).to.have.property("text").that.deep.equals({ text: "no number3" });
   });
 
+  it("leave packages to Node, which finds them from the bundle's place", async () => {
+    const gen = await makeFolder({
+      "functions/f/index.ts": `export { answer } from "some-package";\n`,
+      "node_modules/some-package/package.json": `{ "name": "some-package", "type": "module", "exports": "./main.js" }`,
+      "node_modules/some-package/main.js": "export const answer = import.meta.url;\n",
+    });
+    const outfile = join(gen, "work/f.mjs");
+    await buildFunction(join(gen, "functions/f/index.ts"), outfile);
+    const module: unknown = await import(pathToFileURL(outfile).href);
+    expect(module)
+      .to.have.property("answer")
+      .that.matches(/some-package\/main\.js$/);
+  });
+
   it("show the compiler's own message when they cannot be built", async () => {
     const gen = await makeFolder({ "functions/f/index.ts": `import "./nope.js";\nconst x = ;\n` });
     const error = await buildFunction(join(gen, "functions/f/index.ts"), join(gen, "f.mjs")).catch(

@@ -1,14 +1,13 @@
 import { expect } from "chai";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { httpCall } from "../runtime/openfaas/http-call.js";
 import { ECHO, makeFolder, removeFolders } from "./gen-folder.js";
 import { haveEnded, isAlive } from "./is-alive.js";
 
-const FIXTURE = fileURLToPath(new URL("./dev-command-fixture.js", import.meta.url));
+const THRIFT_FAAS = fileURLToPath(new URL("../../bin/thrift-faas.js", import.meta.url));
 
 describe("thrift-faas dev", () => {
   const children: ChildProcess[] = [];
@@ -19,7 +18,7 @@ describe("thrift-faas dev", () => {
   });
 
   function run(cwd: string, ...args: string[]) {
-    const child = spawn(process.execPath, [FIXTURE, ...args], { cwd });
+    const child = spawn(process.execPath, [THRIFT_FAAS, "dev", ...args], { cwd });
     children.push(child);
     const output = { text: "", errors: "" };
     child.stdout.on("data", (chunk) => (output.text += String(chunk)));
@@ -63,33 +62,43 @@ describe("thrift-faas dev", () => {
     expect((await httpCall(`${url}/hang`)).status).to.equal(504);
   });
 
-  for (const [what, args, message] of [
+  for (const [what, args, code, message] of [
     [
       "there is no gen folder",
       [],
-      "thrift-faas dev: There is no folder gen/functions. Generate it first: thrift-faas gen <file>.thrift -o gen\n",
+      1,
+      "thrift-faas dev: There is no folder gen/functions. Generate it first: thrift-faas gen <file>.thrift -o gen",
     ],
     [
       "there is no function",
       ["--gen", "empty"],
-      `thrift-faas dev: There are no functions in ${join("empty", "functions")}: no folder there has an index.ts. Does the IDL have a service?\n`,
+      1,
+      "thrift-faas dev: There are no functions in empty/functions: no folder there has an index.ts. Does the IDL have a service?",
     ],
+    ["the work folder cannot be written", ["--gen", "file/gen"], 1, "thrift-faas dev: Cannot write to "],
     [
       "the port is no port",
       ["--port", "80a"],
-      "error: option '--port <n>' argument '80a' is invalid. A port is a number from 0 to 65535.\n",
+      2,
+      "error: option '--port <n>' argument '80a' is invalid. A port is a number from 0 to 65535.",
     ],
     [
       "the timeout is no time",
       ["--timeout", "0"],
-      "error: option '--timeout <seconds>' argument '0' is invalid. It is a number of seconds above 0, a day at most.\n",
+      2,
+      "error: option '--timeout <seconds>' argument '0' is invalid. It is a number of seconds above 0, a day at most.",
     ],
   ] as const)
-    it(`exits 1 with one line when ${what}`, async () => {
-      const cwd = await makeFolder({ "empty/functions/readme.md": "" });
+    it(`exits ${code} with one clear message when ${what}`, async () => {
+      const cwd = await makeFolder({
+        "empty/functions/readme.md": "",
+        "file/gen/functions/echo/index.ts": ECHO,
+        "file/.thrift-faas": "a file where the work folder should be",
+      });
       const { output, exit } = run(cwd, ...args);
-      expect(await exit).to.equal(1);
-      expect(output.errors).to.equal(message);
+      expect(await exit).to.equal(code);
+      expect(output.errors.startsWith(message), output.errors).to.equal(true);
+      expect(output.errors).to.not.match(/^\s+at /m);
       expect(output.text).to.equal("");
     });
 });

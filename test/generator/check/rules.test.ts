@@ -6,6 +6,8 @@ describe("check", () => {
     expectMarked(`
       enum Kind { POST, REPLY = 5 }
       exception Failed { 1: string message }
+      struct Pair { 1: required Node left, 2: required Both both }
+      struct Both { 1: required Node left, 2: required Node right }
       struct Node { 1: required i64 id, 2: optional Node next, 3: list<Node> children }
       service Base { void ping() }
       service Tree extends Base { Node find(1: i64 id) throws (1: Failed failed), oneway void touch(1: Kind kind) }
@@ -87,8 +89,9 @@ describe("check", () => {
 
   it("rejects structs that can never be complete, and only those", () => {
     const { diagnostics } = expectMarked(`
-      struct A { 1: required B b }
-      struct B { 1: required C c, 2: optional A a }
+      struct A { 1: required Leaf l, 2: required B b }
+      struct Leaf {}
+      struct B { 1: required C c, 3: required Leaf l, 2: optional A a }
       struct C { 1: required B «recursive-required-struct:b», 2: required list<C> more }
     `);
     expect(diagnostics[0]?.message).to.contain("B -> C -> B");

@@ -30,6 +30,7 @@ const cases: readonly (readonly [idl: string, message: string])[] = [
   ["«unterminated-comment:/*» struct S {}", "this comment is never closed"],
   ['const string S = «unterminated-string:"abc»\nstruct T {}', "this string does not end on its line"],
   ['const string S = "a«bad-escape:\\x»41"', "`\\x` is not an escape sequence"],
+  ['const string S = "a«bad-escape:\\ »b"', "`\\ ` is not an escape sequence"],
   ["const i32 X = «bad-number:0x»", "`0x` is not a number"],
   ["const i32 X = «bad-number:12ab»", "`12ab` is not a number"],
   ["struct S { 1: i32 «bad-character:é» }", "unexpected `é`"],
@@ -54,6 +55,11 @@ describe("syntax errors", () => {
       struct F { 1: Unknown u }
     `);
     expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["B", "F"]);
+  });
+
+  it("do not take a field's name for the next statement", () => {
+    const { program } = expectMarked("struct A { «syntax:,»\n 2: i32 union 3: i32 b,\n 4: i32\n struct }\nstruct C {}");
+    expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["C"]);
   });
 
   it("point at where an unclosed body begins", () => {

@@ -45,6 +45,11 @@ describe("resolve", () => {
     expect(field && describeType(underlying(field.type))).to.equal("list<i32>");
   });
 
+  it("takes the first of two declarations of one name", () => {
+    const [main] = modulesOf("struct S { 1: A a } struct A {} struct «duplicate-declaration:A» {}");
+    expect(main.structs[0]?.fields[0]?.type).to.deep.include({ declaration: main.structs[1] });
+  });
+
   it("reports unknown names with a suggestion", () => {
     const { diagnostics } = expectMarked({
       "main.thrift": `include "shared.thrift"

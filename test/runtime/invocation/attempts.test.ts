@@ -189,7 +189,7 @@ describe("E4: any number of attempts at once", () => {
     deploySocialNetwork(cluster);
     const times: number[] = [];
     const handler: TextServiceHandler = {
-      ComposeText: async (req_id, text, carrier, invocation) => {
+      ComposeText: async (req_id, _text, carrier, invocation) => {
         const now = invocation.now();
         times.push(now);
         await sleep(times.length * 5);

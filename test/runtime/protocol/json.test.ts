@@ -42,7 +42,7 @@ describe("JSON messages", () => {
   });
 
   it("may be spread over lines, and end with one", () => {
-    const spread = text.replaceAll(/(?<=[[{,:\]}])(?![^"]*é)/g, "\r\n\t ");
+    const spread = text.replaceAll(/[[{,:\]}]/g, "\r\n$&\t ");
     expect(decodeCall(json, Buffer.from(`\n ${spread}\n`))).to.deep.equal(args);
   });
 
@@ -101,7 +101,7 @@ describe("JSON values", () => {
     expect(reader('"\\u00e9\\ud83d\\ude00\\/\\"\\\\\\n"').readString()).to.equal('é😀/"\\\n');
     expect(reader('"a\u0001\nb"').readString()).to.equal("a\u0001\nb");
     expect(reader('"\\\\"').readString()).to.equal("\\");
-    for (const spelling of ["NaN", "nan", '"NaN"']) expect(reader(spelling).readDouble()).to.be.NaN;
+    for (const spelling of ["NaN", "nan", '"NaN"']) expect(reader(spelling).readDouble()).to.deep.equal(NaN);
     for (const spelling of ["Infinity", "inf", '"Infinity"']) expect(reader(spelling).readDouble()).to.equal(Infinity);
     for (const spelling of ["-Infinity", "-inf", '"-Infinity"'])
       expect(reader(spelling).readDouble()).to.equal(-Infinity);

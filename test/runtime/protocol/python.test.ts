@@ -14,7 +14,9 @@ const PYTHON: Scalars = { ...EVERYTHING, types: EVERYTHING.types.filter((type) =
 /** What has one spelling in JSON: Python writes 17 digits of every double, and bare control characters. */
 const ONE_SPELLING: Scalars = {
   ...PYTHON,
-  strings: PYTHON.strings.map((text) => text.replace(/[\0-\x07\v\x0e-\x1f]/g, "/")),
+  strings: PYTHON.strings.map((text) =>
+    text.replaceAll(/\p{Cc}/gu, (control) => ("\b\t\n\f\r".includes(control) ? control : "/")),
+  ),
   doubles: fc.integer().map((eighths) => eighths / 8),
 };
 

@@ -43,6 +43,14 @@ describe("MemoryOutput", () => {
     }
   });
 
+  it("writes text of three bytes a character wherever the buffer ends", () => {
+    for (let length = 0; length < 6000; length += 7) {
+      const output = new MemoryOutput();
+      output.writeUtf8("今".repeat(length));
+      expect(Buffer.from(output.take()).equals(Buffer.from("今".repeat(length))), `${length}`).to.equal(true);
+    }
+  });
+
   it("never shares bytes with another output, whether open at the same time or later", () => {
     const open: { readonly output: MemoryOutput; readonly expected: Uint8Array }[] = [];
     const taken: { readonly bytes: Uint8Array; readonly expected: Uint8Array }[] = [];

@@ -21,8 +21,8 @@ export interface BookShopHandler extends TillHandler {
   is_open(invocation: Invocation): Awaitable<boolean>;
   /** Remembers that somebody looked at a book; nobody waits for it. */
   viewed(isbn: Isbn, invocation: Invocation): Awaitable<void>;
-  /** Deletes an order; the argument has a name that TypeScript reserves. */
-  cancel(delete_: bigint, invocation_: string, invocation: Invocation): Awaitable<void>;
+  /** Cancels an order, for reasons. No parameter of TypeScript's may be called `arguments`, so it gets a `_`. */
+  cancel(number: bigint, arguments_: readonly string[], invocation: Invocation): Awaitable<void>;
 }
 
 /**
@@ -67,9 +67,9 @@ export class BookShopClient extends TillClient {
     return this.#caller.call(this.#service, ViewedMethod, { isbn });
   }
 
-  /** Deletes an order; the argument has a name that TypeScript reserves. */
-  cancel(delete_: bigint, invocation_: string): Promise<void> {
-    return this.#caller.call(this.#service, CancelMethod, { delete: delete_, invocation: invocation_ });
+  /** Cancels an order, for reasons. No parameter of TypeScript's may be called `arguments`, so it gets a `_`. */
+  cancel(number: bigint, arguments_: readonly string[]): Promise<void> {
+    return this.#caller.call(this.#service, CancelMethod, { number, arguments: arguments_ });
   }
 }
 
@@ -441,22 +441,22 @@ const ViewedMethod: MethodDescriptor<BookShopHandler, ViewedArgs, void> = {
 };
 
 interface CancelArgs {
-  readonly delete: bigint;
-  readonly invocation: string;
+  readonly number: bigint;
+  readonly arguments: readonly string[];
   readonly $envelope?: Envelope;
 }
 
 const CancelArgsCodec: StructCodec<CancelArgs> = {
   name: "cancel_args",
   read(input) {
-    let delete_: bigint | undefined;
-    let invocation: string | undefined;
+    let number: bigint | undefined;
+    let arguments_: readonly string[] | undefined;
     let $envelope: Envelope | undefined;
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
-        case 1: input.expect(TType.I64, "BookShop.cancel.delete"); delete_ = input.readI64(); break;
-        case 2: input.expect(TType.STRING, "BookShop.cancel.invocation"); invocation = input.readString(); break;
+        case 1: input.expect(TType.I64, "BookShop.cancel.number"); number = input.readI64(); break;
+        case 2: input.expect(TType.LIST, "BookShop.cancel.arguments"); arguments_ = readList(input, TType.STRING, (input) => input.readString()); break;
         case 32767: input.expect(TType.STRUCT, "BookShop.cancel.$envelope"); $envelope = EnvelopeCodec.read(input); break;
         default: input.skip();
       }
@@ -464,16 +464,16 @@ const CancelArgsCodec: StructCodec<CancelArgs> = {
     }
     input.readStructEnd();
     const value: Mutable<CancelArgs> = {
-      delete: delete_ ?? 0n,
-      invocation: invocation ?? "",
+      number: number ?? 0n,
+      arguments: arguments_ ?? [],
     };
     if ($envelope !== undefined) value.$envelope = $envelope;
     return value;
   },
   write(output, value) {
     output.writeStructBegin("cancel_args");
-    output.writeFieldBegin("delete", TType.I64, 1); output.writeI64(value.delete); output.writeFieldEnd();
-    output.writeFieldBegin("invocation", TType.STRING, 2); output.writeString(value.invocation); output.writeFieldEnd();
+    output.writeFieldBegin("number", TType.I64, 1); output.writeI64(value.number); output.writeFieldEnd();
+    output.writeFieldBegin("arguments", TType.LIST, 2); writeList(output, TType.STRING, value.arguments, (output, element) => output.writeString(element)); output.writeFieldEnd();
     if (value.$envelope !== undefined) { output.writeFieldBegin("$envelope", TType.STRUCT, 32767); EnvelopeCodec.write(output, value.$envelope); output.writeFieldEnd(); }
     output.writeStructEnd();
   },
@@ -507,7 +507,7 @@ const CancelMethod: MethodDescriptor<BookShopHandler, CancelArgs, void> = {
   args: CancelArgsCodec,
   result: CancelResultCodec,
   exceptions: {},
-  invoke: (handler, args, invocation) => handler.cancel(args.delete, args.invocation, invocation),
+  invoke: (handler, args, invocation) => handler.cancel(args.number, args.arguments, invocation),
 };
 
 /** BookShop as the runtime knows it. */

@@ -24,7 +24,7 @@ export const handler: BookShopHandler = {
   async viewed(isbn, invocation) {
     return unfilled(invocation, isbn);
   },
-  async cancel(delete_, invocation_, invocation) {
-    return unfilled(invocation, delete_, invocation_);
+  async cancel(number, arguments_, invocation) {
+    return unfilled(invocation, number, arguments_);
   },
 };

@@ -1,0 +1,85 @@
+/** `thrift-faas gen` as a process: exit codes, and what stands on which stream. */
+
+import { expect } from "chai";
+import { type Ran, Project } from "../support/project.js";
+
+describe("thrift-faas gen", () => {
+  let project: Project;
+
+  beforeEach(() => {
+    project = new Project();
+    project.write("ping.thrift", `include "shared.thrift"\nservice Ping { shared.Pong ping() }\n`);
+    project.write("idl/shared.thrift", "struct Pong { 1: i32 n }\n");
+  });
+
+  afterEach(() => project.remove());
+
+  const gen = (...args: string[]): Promise<Ran> => project.thriftFaas("gen", "ping.thrift", "-I", "idl", ...args);
+
+  it("exits with 0 and says in one line what it did", async () => {
+    expect(await gen()).to.deep.equal({
+      status: 0,
+      stdout: "gen/: 6 files written, 0 unchanged, 0 removed\n",
+      stderr: "",
+    });
+    expect(await gen("-o", "gen/")).to.deep.include({
+      status: 0,
+      stdout: "gen/: 0 files written, 6 unchanged, 0 removed\n",
+    });
+  });
+
+  it("finds drift with --check, and writes nothing", async () => {
+    expect(await gen("--check")).to.deep.include({ status: 1, stdout: "" });
+    await gen();
+    expect(await gen("--check")).to.deep.equal({ status: 0, stdout: "gen/: 6 files up to date\n", stderr: "" });
+    project.write("idl/shared.thrift", "struct Pong { 1: i64 n }\n");
+    const before = project.read("gen/shared/types.ts");
+    const { status, stderr } = await gen("--check");
+    expect(status).to.equal(1);
+    expect(stderr.split("\n")).to.deep.equal([
+      "gen/shared/types.ts: not up to date",
+      "gen/shared/codecs.ts: not up to date",
+      "gen/: 2 files to change; run the same command without --check",
+      "",
+    ]);
+    expect(project.read("gen/shared/types.ts")).to.equal(before);
+  });
+
+  it("exits with 1 for a mistake in the IDL, after the line and a caret", async () => {
+    project.write("idl/shared.thrift", "struct Pong { 1: i32 n, 1: i32 m }\n");
+    const { status, stdout, stderr } = await gen();
+    expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
+    expect(stderr).to.match(/^idl\/shared\.thrift:1:\d+: error\[[a-z-]+\]: .*\n.*struct Pong.*\n *\^+\n/);
+    expect(() => project.read("gen/shared/types.ts")).to.throw();
+  });
+
+  it("exits with 1 and one line for a folder that cannot be written", async () => {
+    project.write("blocked", "a file\n");
+    const { status, stderr } = await gen("-o", "blocked/gen");
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^thrift-faas: cannot write to blocked\/gen: .*Nothing was changed\n$/);
+  });
+
+  it("exits with 1 and one line for templates that are not there", async () => {
+    const { status, stderr } = await gen("--templates", "nowhere");
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^thrift-faas: cannot read the templates in nowhere: [^\n]*\n$/);
+  });
+
+  it("exits with 2 for a command line that is wrong", async () => {
+    for (const args of [["gen"], ["gen", "ping.thrift", "--no-such"], ["generate"], ["constructor"], []]) {
+      const { status, stderr } = await project.thriftFaas(...args);
+      expect(status, args.join(" ")).to.equal(2);
+      expect(stderr, args.join(" ")).not.to.match(/\n\s+at /);
+    }
+    expect((await project.thriftFaas("gne")).stderr).to.include("Did you mean gen?");
+  });
+
+  it("helps, with examples, and knows its version", async () => {
+    const help = await project.thriftFaas("gen", "--help");
+    expect(help.status).to.equal(0);
+    expect(help.stdout).to.include("$ thrift-faas gen social_network.thrift -o gen/");
+    expect((await project.thriftFaas("--help")).stdout).to.match(/gen .*\n.*dev /);
+    expect(await project.thriftFaas("--version")).to.deep.equal({ status: 0, stdout: "0.1.0\n", stderr: "" });
+  });
+});

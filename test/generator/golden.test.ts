@@ -1,0 +1,43 @@
+/** The committed output for the examples is what the generator makes now. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { generate } from "../../generator/generate.js";
+import { PACKAGE } from "../support/imports.js";
+
+const EXAMPLES = ["social_network", "bookshop"];
+
+/** Path -> text of every file in a folder. */
+function readFolder(folder: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length), readFileSync(path, "utf8")]));
+}
+
+/** `any`, casts through `unknown`, suppressions, absolute paths, untidy white space. */
+const WRONG = /[:<,(] *any\b|as any|as unknown|@ts-|eslint|oxlint|["' ]\/\w|\t| \n|\n\n\n|\n\n$/;
+
+describe("goldens", () => {
+  let out: string;
+
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), "thrift-faas-golden-"));
+  });
+
+  afterEach(() => rmSync(out, { recursive: true }));
+
+  for (const example of EXAMPLES)
+    it(`${example}: run \`npm run build; npm run golden\` and look at the difference when this fails`, async () => {
+      const idl = join(PACKAGE, "idl-examples", `${example}.thrift`);
+      const { diagnostics } = await generate([idl], { out, includePath: [], check: false });
+      expect(diagnostics).to.deep.equal([]);
+      expect(readFolder(out)).to.deep.equal(readFolder(join(PACKAGE, "test/golden", example, "gen")));
+    });
+
+  it("hold nothing that a careful person would not write", () => {
+    for (const [path, text] of Object.entries(readFolder(join(PACKAGE, "test/golden"))))
+      expect(text, path).not.to.match(WRONG);
+  });
+});

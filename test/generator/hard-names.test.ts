@@ -1,0 +1,88 @@
+/** Names that hurt in TypeScript, in every place: what is generated for them passes the strictest flags. */
+
+import { expect } from "chai";
+import { Project } from "../support/project.js";
+
+const OTHER = `
+struct Money { 1: i32 a }
+struct Envelope { 1: string id }
+enum Map { A, B }
+exception Error { 1: string name, 2: string stack, 3: i32 message, 4: string constructor, 5: string name_ }
+struct Struct { 1: Map m, 2: Envelope e }
+service Base { void ping(), Money __proto__(1: Money value) }
+`;
+
+const MAIN = `
+include "other.thrift"
+
+enum Empty {}
+enum Only { __proto__ = -5, constructor = 7, toString }
+struct Money { 1: other.Money Money, 2: Only only = Only.constructor }
+struct Result { 1: i32 ok }
+struct Invocation {
+  1: Result Result, 2: i32 TType, 3: i32 readList, 4: list<i32> required, 5: required i32 input, 6: i32 value,
+  7: i32 input_, 8: i32 undefined
+}
+struct Caller {}
+union None {}
+union U { 1: i32 kind, 2: Only value, 3: map<U, set<list<binary>>> default }
+struct Keys {
+  1: string __proto__, 2: string constructor, 3: string toString, 4: i64 class, 5: optional i64 await, 6: Empty empty,
+  7: None none, 8: U u, 9: i8 arguments, 10: list<list<string>> let, 11: double Only, 12: Only zero,
+  13: Money MoneyCodec, 14: other.Map OtherMap, 15: bool Set, 16: set<binary> Uint8Array,
+  17: uuid id = "00112233-4455-6677-8899-aabbccddeeff", 18: binary b = "h\\"i*/", 19: double d = 1e300, 20: double z = -0.0
+}
+exception Quiet {}
+exception Boom { 1: optional string message, 2: optional Loop cause, 3: list<Only> onlys = [Only.__proto__], 4: binary b }
+struct Loop { 1: LoopB b, 2: Loop self }
+struct LoopB { 1: Loop a, 2: string x = "*/ \`\${1}\`" }
+typedef other.Money OtherMoney
+typedef Only number
+struct string_ { 1: number n, 2: OtherMoney m }
+struct object { 1: i32 a }
+struct MoneyCodec { 1: i32 a }
+struct FooHandler { 1: i32 a }
+const map<string, Only> M = { "a": Only.constructor, "b": Only.toString }
+const list<OtherMoney> LONG = [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}, {"a": 5}, {"a": 6}, {"a": 7}, {"a": 8}, {"a": 9}]
+const U CHOSEN = { "value": Only.toString }
+const i64 delete = -9223372036854775808
+const double WHOLE = 5
+const LoopB lb = {}
+const map<i32, map<string, list<Money>>> DEEP = {
+  1: { "a": [{ "Money": { "a": 1 } }, { "Money": { "a": 1 } }, { "Money": { "a": 1 } }] }, 2: {}
+}
+
+service Foo extends other.Base {
+  Result constructor(
+    1: i32 this, 2: i32 unfilled, 3: i32 invocation, 4: i32 invocation_, 5: Caller caller, 6: string handler
+  ) throws (1: Boom success, 2: other.Error error, 3: Quiet quiet)
+  Invocation Get(1: Caller GetMethod)
+  void get()
+  oneway void args(1: required None args)
+  None arguments()
+  FooHandler then(1: MoneyCodec x = {"a": 4}, 2: optional Keys k)
+}
+service Nothing {}
+service NothingMore extends Nothing {}
+service Class { object class(1: string_ class) }
+service Caller_ { void Caller() }
+`;
+
+describe("names that hurt in TypeScript", () => {
+  let project: Project;
+
+  before(() => {
+    project = new Project();
+    project.write("other.thrift", OTHER);
+    project.write("main.thrift", MAIN);
+  });
+
+  after(() => project.remove());
+
+  it("give code that compiles, stubs included", async function () {
+    this.timeout(60_000);
+    expect(await project.thriftFaas("gen", "main.thrift")).to.deep.include({ status: 0, stderr: "" });
+    expect(await project.tsc()).to.deep.equal({ status: 0, stdout: "", stderr: "" });
+    expect(project.read("gen/main/types.ts")).not.to.match(/\bany\b|as unknown|@ts-/);
+  });
+});
