@@ -1,7 +1,6 @@
 /** `thrift-faas gen`: what the user types, and what they read in return. */
 
 import { Command } from "commander";
-import { printDiagnostic } from "../generator/diagnostics/print.js";
 import { generate } from "../generator/generate.js";
 import type { Changes } from "../generator/write/compare.js";
 
@@ -42,7 +41,10 @@ function append(folder: string, folders: readonly string[]): readonly string[] {
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
   const { out, include: includePath, check = false, templates } = args;
   const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates });
-  for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
+  if (diagnostics.length > 0) {
+    const { printDiagnostic } = await import("../generator/diagnostics/print.js");
+    for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
+  }
   if (changes === undefined) {
     process.exitCode = 1;
     return;

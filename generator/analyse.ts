@@ -1,7 +1,8 @@
 /** The front half of the generator: load -> parse -> resolve -> check. `load` parses, as includes must be found. */
 import { check } from "./check/check.js";
 import { sortDiagnostics } from "./diagnostics/sort.js";
-import { load } from "./load/load.js";
+import type { Report } from "./diagnostics/report.js";
+import { load, type LoadedFile } from "./load/load.js";
 import { type ReadFile, readFromDisk } from "./load/read-file.js";
 import type { Diagnostic, Program, Sources } from "./model.js";
 import { resolve } from "./resolve/resolve.js";
@@ -28,11 +29,26 @@ export function analyse(files: readonly string[], { includePath, readFile }: Ana
   const reader = readFile === undefined ? readFromDisk : fromFunction(readFile);
 
   const loaded = load(files, { includePath, readFile: reader }, report);
-  const program = resolve(loaded, report);
-  check(program, report);
-
   const sources = new Map(loaded.map(({ file, text }) => [file, text]));
+  const program = resolveAndCheck(loaded, report);
   return { program, sources, diagnostics: sortDiagnostics(diagnostics, sources) };
+}
+
+/** Chains of declarations are followed by recursion; one of many thousands exhausts the stack, and is no IDL anybody means. */
+function resolveAndCheck(loaded: readonly LoadedFile[], report: Report): Program {
+  try {
+    const program = resolve(loaded, report);
+    check(program, report);
+    return program;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report({
+      severity: "error",
+      code: "too-deep",
+      message: "a chain of declarations that refer to each other is too long",
+    });
+    return { modules: [] };
+  }
 }
 
 function fromFunction(readFile: (path: string) => string | undefined): ReadFile {

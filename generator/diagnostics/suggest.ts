@@ -8,7 +8,9 @@ export function closest(name: string, candidates: Iterable<string>): string | un
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     // A difference in case only is the likeliest slip of all, so it counts as almost nothing.
     const distance =
-      candidate.toLowerCase() === name.toLowerCase() ? 0.5 : editDistance(name.toLowerCase(), candidate.toLowerCase());
+      candidate.toLowerCase() === name.toLowerCase()
+        ? 0.5
+        : editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -23,8 +25,8 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`;
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements of one character. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein's distance: insertions, deletions and replacements of one character. Not exact from `limit` on. */
+function editDistance(a: string, b: string, limit: number): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
@@ -32,6 +34,7 @@ function editDistance(a: string, b: string): number {
       const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
     }
+    if (Math.min(...current) >= limit) return limit;
     previous = current;
   }
   return previous[b.length] ?? 0;

@@ -43,11 +43,11 @@ function directlyAbove(text: string, comments: readonly Comment[], start: number
   for (const comment of comments.toReversed()) {
     const emptyLineBetween = text.slice(comment.end, below).split("\n").length > 2;
     if (emptyLineBetween || (run.length > 0 && comment.kind === "block")) break;
-    run.unshift(comment);
+    run.push(comment);
     if (comment.kind === "block") break;
     below = comment.start;
   }
-  return run;
+  return run.reverse();
 }
 
 /** Without marks, stars, common indentation and trailing blanks; rulers (`// ------`) become nothing. */

@@ -33,14 +33,14 @@ export function lexString(file: string, text: string, start: number, report: Rep
       at++;
       continue;
     }
-    const escaped = text[at + 1] ?? "";
+    const escaped = /^./su.exec(text.slice(at + 1, at + 3))?.[0] ?? "";
     const decoded = escapes.get(escaped);
     if (decoded === undefined && !["", "\r", "\n"].includes(escaped)) {
       report({
         severity: "error",
         code: "bad-escape",
-        message: `\`\\${escaped.trim()}\` is not an escape sequence`,
-        span: { file, start: at, end: at + 2 },
+        message: `\`\\${escaped}\` is not an escape sequence`,
+        span: { file, start: at, end: at + 1 + escaped.length },
         hint: "Thrift knows \\r \\n \\t \\\" \\' \\\\; write other characters as they are, in UTF-8",
       });
     }

@@ -4,11 +4,11 @@ import type { ConstValue, Field, StructDeclaration, TypeRef } from "../model.js"
 import { brackets } from "./brackets.js";
 import { enumMember } from "./enums.js";
 import { propertyOf } from "./names.js";
+import { plainType } from "./plain-type.js";
 import { isOptional } from "./presence.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";
-import { plainType } from "./plain-type.js";
 import { zeroExpression } from "./zero.js";
 
 /** The literal for a value of this type. */

@@ -61,7 +61,7 @@ function wireStructViews(
 
 /** The result of a `void` method never has the value that others have. */
 function withoutSuccess(result: StructView): StructView {
-  const success = { doc: "", modifiers: "readonly", name: "success", mark: "?", type: "undefined" };
+  const success = { doc: "", name: "success", mark: "?", type: "undefined" };
   return { ...result, properties: [success, ...result.properties] };
 }
 

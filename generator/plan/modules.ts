@@ -5,7 +5,7 @@ import { codecView } from "./codecs.js";
 import { docComment } from "./doc.js";
 import { enumView } from "./enums.js";
 import { literal } from "./literals.js";
-import { type DeclaredNames, codecName, kebabCase, serviceNames } from "./names.js";
+import { type DeclaredNames, codecName, kebabCase, serviceNames, topLevel } from "./names.js";
 import type { PlannedFile } from "./planned-file.js";
 import { Scope } from "./scope.js";
 import { serviceView } from "./services.js";
@@ -20,8 +20,8 @@ export function moduleFiles(module: Module, names: DeclaredNames): readonly Plan
     owner: "generated" as const,
     source: sourceName(module),
   });
-  const nouns = [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
-  if (nouns.length > 0) files.push({ ...about("types"), template: "types.ts", view: typesView(module, names) });
+  if (topLevel(module).length > 0)
+    files.push({ ...about("types"), template: "types.ts", view: typesView(module, names) });
   if (module.structs.length > 0)
     files.push({ ...about("codecs"), template: "codecs.ts", view: codecsView(module, names) });
   for (const service of module.services) {
@@ -36,13 +36,8 @@ export function sourceName(module: Module): string {
 }
 
 function typesView(module: Module, names: DeclaredNames): TypesView {
-  const own = [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
-  const scope = new Scope(
-    names,
-    module,
-    "types",
-    own.map((each) => names.get(each) ?? each.name),
-  );
+  const own = topLevel(module).map((each) => names.get(each) ?? each.name);
+  const scope = new Scope(names, module, "types", own);
   const body = {
     doc: docComment(module.doc),
     enums: module.enums.map((each) => enumView(each, scope)),

@@ -89,7 +89,8 @@ export function declaredNames(program: Program): DeclaredNames {
   return names;
 }
 
-function topLevel(module: Module): readonly (TypeDeclaration | ConstDeclaration)[] {
+/** What a module's `types.ts` declares. */
+export function topLevel(module: Module): readonly (TypeDeclaration | ConstDeclaration)[] {
   return [...module.enums, ...module.typedefs, ...module.structs, ...module.constants];
 }
 

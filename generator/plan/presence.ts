@@ -3,13 +3,22 @@
 import type { Field, StructDeclaration, TypeRef } from "../model.js";
 import { plainType } from "./plain-type.js";
 
+/** What is known already: structs that share structs would else be looked at again and again. */
+const endlessFields = new WeakMap<Field, boolean>();
+const structsWithZero = new WeakMap<StructDeclaration, boolean>();
+
 /**
  * Whether a property may be left out. Besides the fields that say so, these are fields without a requiredness whose
  * struct leads back to this one: a value that always had them would have no end.
  */
 export function isOptional(struct: StructDeclaration, field: Field): boolean {
   if (struct.kind === "union") return false;
-  return field.requiredness === "optional" || (isFilled(field) && leadsTo(struct, field.type, new Set()));
+  if (!isFilled(field)) return field.requiredness === "optional";
+  const known = endlessFields.get(field);
+  if (known !== undefined) return known;
+  const found = leadsTo(struct, field.type, new Set());
+  endlessFields.set(field, found);
+  return found;
 }
 
 /** Whether a value of this type exists that nobody had to choose: 0, "", an empty list, a struct of such values ... */
@@ -30,11 +39,15 @@ export function hasZero(type: TypeRef): boolean {
 
 function structHasZero(struct: StructDeclaration): boolean {
   if (struct.kind === "union") return false;
-  return struct.fields.every(
+  const known = structsWithZero.get(struct);
+  if (known !== undefined) return known;
+  const found = struct.fields.every(
     (field) =>
       field.requiredness !== "required" &&
       (isOptional(struct, field) || field.defaultValue !== undefined || hasZero(field.type)),
   );
+  structsWithZero.set(struct, found);
+  return found;
 }
 
 /** Whether a reader has to fill the field in when it was not sent. */

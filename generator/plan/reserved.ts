@@ -66,4 +66,4 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
 export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
 /** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`constructor message name stack`));
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`cause constructor message name stack`));

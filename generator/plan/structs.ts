@@ -33,7 +33,6 @@ export function structView(struct: StructDeclaration, name: string, exported: st
 function propertyView(struct: StructDeclaration, field: Field, scope: Scope): PropertyView {
   return {
     doc: docComment(field.doc, "  "),
-    modifiers: struct.kind === "exception" && field.name === "cause" ? "override readonly" : "readonly",
     name: propertyOf(struct, field),
     mark: isOptional(struct, field) ? "?" : "",
     type: typeText(field.type, scope),

@@ -28,8 +28,6 @@ export interface EnumView {
 /** A property of an interface or a class. `mark` is "?" or "". */
 export interface PropertyView {
   readonly doc: string;
-  /** "readonly", and "override" where `Error` has one of that name. */
-  readonly modifiers: string;
   readonly name: string;
   readonly mark: string;
   readonly type: string;

@@ -36,14 +36,18 @@ export function splitLast(name: string): readonly [prefix: string | undefined, r
   return dot === -1 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
+/** A file with more unknown names than this has another problem, and to look for similar ones takes time. */
+const suggestionsPerFile = 100;
+
 /** Reports a missing name, with the name that was probably meant. */
 export function reportUnknown(scope: Scope, { text, span }: Name, table: Table, report: Report): void {
+  scope.unknownNames++;
   report({
     severity: "error",
     code: `unknown-${nouns[table]}`,
     message: `unknown ${nouns[table]} \`${text}\``,
     span,
-    hint: hintFor(scope, text, table),
+    hint: scope.unknownNames > suggestionsPerFile ? undefined : hintFor(scope, text, table),
   });
 }
 

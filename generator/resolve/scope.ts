@@ -24,6 +24,8 @@ export interface Scope {
   readonly types: Map<string, () => TypeDeclaration | undefined>;
   readonly constants: Map<string, Constant>;
   readonly services: Map<string, () => ServiceDeclaration | undefined>;
+  /** How many unknown names were reported here. */
+  unknownNames: number;
 }
 
 /** One scope per file, with its includes but nothing declared yet. */
@@ -54,5 +56,6 @@ function emptyScope(source: LoadedFile): Scope {
     types: new Map(),
     constants: new Map(),
     services: new Map(),
+    unknownNames: 0,
   };
 }

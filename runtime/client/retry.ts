@@ -8,18 +8,18 @@ const LONGEST_DELAY_MS = 2_000;
 /**
  * Tries until there is an answer or the time is up. Only safe for what carries an invocation ID: a try whose answer
  * was lost may have run.
- * @param attempt gets the number of the try, from 1
- * @param timeoutMs no try begins later than this
+ * @param timeoutMs when to give up
+ * @param attempt gets the number of the try, from 1, and how many milliseconds are left for it
  */
-export async function retry<T>(timeoutMs: number, attempt: (number: number) => Promise<T>): Promise<T> {
+export async function retry<T>(timeoutMs: number, attempt: (number: number, leftMs: number) => Promise<T>): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (let number = 1; ; number++) {
     try {
-      return await attempt(number);
+      return await attempt(number, deadline - Date.now());
     } catch (error) {
       if (!isRetryable(error)) throw error;
       const wait = Math.max(delay(number), (error instanceof DeliveryError && error.retryAfterMs) || 0);
-      if (Date.now() + wait > deadline) throw error;
+      if (Date.now() + wait >= deadline) throw error;
       await sleep(wait);
     }
   }

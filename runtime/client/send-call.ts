@@ -17,9 +17,9 @@ export async function sendCall<A extends Args, Value>(
   envelope: Envelope,
   timeoutMs: number,
 ): Promise<Value> {
-  return retry(timeoutMs, async (number) => {
+  return retry(timeoutMs, async (number, leftMs) => {
     const attempt = envelope.attempt + number - 1;
     const body = encodeCall(method, { ...args, $envelope: { ...envelope, attempt } });
-    return decodeReply(method, await transport.post(service.function, body, binary.contentType));
+    return decodeReply(method, await transport.post(service.function, body, binary.contentType, leftMs));
   });
 }

@@ -2,9 +2,10 @@
 export interface Transport {
   /**
    * Delivers a message to a function and resolves to the reply's bytes.
+   * @param timeoutMs how long the whole exchange may take
    * @throws DeliveryError when no believable reply came back
    */
-  post(functionName: string, body: Uint8Array, contentType: string): Promise<Uint8Array>;
+  post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array>;
 }
 
 /** No believable reply came back. */

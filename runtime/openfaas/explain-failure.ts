@@ -43,15 +43,6 @@ export function explainTimeout(timeoutMs: number, connected: boolean): Refusal {
   };
 }
 
-export function explainAbort(connected: boolean): Refusal {
-  return {
-    outcome: connected ? "unknown" : "not-executed",
-    retryable: false,
-    says: "the caller gave the call up",
-    advice: "Call again when it is wanted.",
-  };
-}
-
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

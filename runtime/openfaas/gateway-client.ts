@@ -4,28 +4,22 @@ import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type In
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Transport } from "../client/transport.js";
 import type { Reply } from "../service/exchange.js";
-import { explainAbort, explainFailure, explainTimeout } from "./explain-failure.js";
+import { explainFailure, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";
 import { GatewayError } from "./gateway-error.js";
 import { MARKER_HEADER } from "./marker.js";
 
-/** OpenFaaS gateways give up on a call after about a minute. */
-const DEFAULT_TIMEOUT_MS = 60_000;
-
 /** One client keeps its connections open; `close` lets the process end. Repeating a failed call is not its job. */
 export class GatewayClient implements Transport {
   readonly #base: URL;
-  readonly #timeoutMs: number;
   readonly #agent: HttpAgent;
 
   /**
    * @param url the gateway's, such as `http://127.0.0.1:8080`
-   * @param options.timeoutMs how long one call may take, the whole reply included
    * @throws Error if the URL is none, or not of http or https
    */
-  constructor(url: string, options: { readonly timeoutMs?: number } = {}) {
+  constructor(url: string) {
     this.#base = parseGatewayUrl(url);
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#agent =
       this.#base.protocol === "https:" ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   }
@@ -33,15 +27,10 @@ export class GatewayClient implements Transport {
   /**
    * Posts one message and resolves to the body of the function's reply.
    * @param functionName as the gateway knows it, such as `text-service` or `text-service.openfaas-fn`
+   * @param timeoutMs how long the call may take, the whole reply included
    * @throws GatewayError if no reply came that is certainly the function's
    */
-  post(
-    functionName: string,
-    body: Uint8Array,
-    contentType: string,
-    headers: Readonly<Record<string, string>> = {},
-    signal?: AbortSignal,
-  ): Promise<Uint8Array> {
+  post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array> {
     const url = new URL(this.#base);
     url.pathname += `function/${encodeURIComponent(functionName)}`;
     const secure = url.protocol === "https:";
@@ -50,16 +39,14 @@ export class GatewayClient implements Transport {
       const request = (secure ? requestHttps : requestHttp)(url, {
         method: "POST",
         agent: this.#agent,
-        headers: { ...headers, "Content-Type": contentType, "Content-Length": body.length },
+        headers: { "Content-Type": contentType, "Content-Length": body.length },
       });
       const fail = (refusal: Refusal, status?: number): void => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
         reject(new GatewayError(functionName, url.origin + url.pathname, status, refusal));
         request.destroy();
       };
-      const abort = (): void => fail(explainAbort(connected));
-      const timer = setTimeout(() => fail(explainTimeout(this.#timeoutMs, connected)), this.#timeoutMs);
+      const timer = setTimeout(() => fail(explainTimeout(timeoutMs, connected)), timeoutMs);
 
       whenConnected(request, secure ? "secureConnect" : "connect", () => (connected = true));
       request.on("error", (error) => fail(explainFailure(error, connected)));
@@ -68,15 +55,12 @@ export class GatewayClient implements Transport {
           (response) => {
             if (!isReply(response)) return fail(explainResponse(response), response.status);
             clearTimeout(timer);
-            signal?.removeEventListener("abort", abort);
             resolve(response.body);
           },
           (error: unknown) => fail(explainFailure(error, connected), message.statusCode),
         );
       });
-      signal?.addEventListener("abort", abort);
-      if (signal?.aborted === true) abort();
-      else request.end(body);
+      request.end(body);
     });
   }
 

@@ -6,7 +6,7 @@ import type { FunctionContext } from "../invocation/context.js";
 import type { ServiceDescriptor } from "../service/descriptor.js";
 import { createProcessor } from "../service/processor.js";
 import { openStore } from "../store/open.js";
-import { readEnvironment } from "./environment.js";
+import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
 import { logFailures } from "./log-failures.js";
@@ -17,9 +17,9 @@ const CALL_TIMEOUT_MS = 30_000;
 /** Serves a handler as an OpenFaaS function until the process is told to stop. */
 export async function serve<Handler>(service: ServiceDescriptor<Handler>, handler: Handler): Promise<void> {
   await runFunction(async () => {
-    const environment = readEnvironment(process.env);
-    const store = await openStore(environment.store);
-    const transport = new GatewayClient(environment.gateway);
+    const settings = readSettings(process.env);
+    const store = await openStore(settings.store);
+    const transport = new GatewayClient(settings.gateway);
     const context: FunctionContext = {
       functionName: service.function,
       store,
@@ -27,7 +27,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
       callTimeoutMs: CALL_TIMEOUT_MS,
     };
     logFailures();
-    const run = environment.exactlyOnce ? execute : executeUnguarded;
+    const run = settings.exactlyOnce ? execute : executeUnguarded;
     return {
       exchange: createProcessor(service, (call) => run(call, handler, context)),
       close: async () => {

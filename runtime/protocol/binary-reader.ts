@@ -1,9 +1,10 @@
 /** Apache's binary protocol, read in place. */
 
 import { MemoryInput } from "../transport/memory-input.js";
+import { messageType } from "./message-type.js";
 import { MAX_DEPTH, tooDeep } from "./nesting.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type MessageHeader, MessageType, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";
@@ -30,8 +31,7 @@ export class BinaryReader implements ProtocolReader {
     if (strict && (first & 0xffff0000) !== STRICT_VERSION)
       throw new ProtocolError(`Not a Thrift message: it begins with 0x${(first >>> 0).toString(16)}, not 0x8001`);
     const name = strict ? this.readString() : this.#input.readUtf8(first);
-    const type = strict ? first & 0xff : this.#input.readU8();
-    if (!isMessageType(type)) throw new ProtocolError(`${type} is not a message type of Thrift (1 to 4 are)`);
+    const type = messageType(strict ? first & 0xff : this.#input.readU8());
     return { name, type, seqid: this.#input.readI32() };
   }
 
@@ -177,8 +177,4 @@ const SMALLEST: readonly (number | undefined)[] = [
 function checkType(type: number): TType {
   if (SMALLEST[type] === undefined) throw new ProtocolError(`${type} is not a wire type of Thrift`);
   return type as TType;
-}
-
-function isMessageType(type: number): type is MessageType {
-  return type >= MessageType.CALL && type <= MessageType.ONEWAY;
 }

@@ -1,16 +1,17 @@
 /**
  * Thrift's JSON, read token by token from its text.
  *
- * Reading is not left to the `thrift` package: its TJSONProtocol loses the map key `__proto__`, puts map entries into
- * another order, fails on repeated keys, nested lists, field ID -1 and struct keys, wants a message around every struct,
- * and checks neither types nor sizes; working around all of this takes more code than reading.
+ * Reading is not left to the `thrift` package: its TJSONProtocol loses the map key `__proto__`, reorders map entries, takes
+ * field -1 for a struct's end, refuses repeated keys and struct keys, wants a message around every struct, and checks
+ * neither types nor sizes. Working around that takes more code than reading.
  */
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
+import { messageType } from "./message-type.js";
 import { MAX_DEPTH, tooDeep } from "./nesting.js";
-import { type MessageHeader, MessageType, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { isUuid } from "./uuid.js";
@@ -40,8 +41,7 @@ export class JsonReader implements ProtocolReader {
       throw this.#tokens.error(`Thrift JSON of version ${version}, this reads version ${VERSION}`);
     this.#before = Before.ELEMENT;
     const name = this.readString();
-    const type = this.readI32();
-    if (!isMessageType(type)) throw this.#tokens.error(`${type} is not a message type of Thrift (1 to 4 are)`);
+    const type = messageType(this.readI32());
     return { name, type, seqid: this.readI32() };
   }
 
@@ -242,7 +242,3 @@ const VERSION = 1;
 
 /** Base64 in which padding may be missing, but not part of it, and no single character is left over. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
-
-function isMessageType(type: number): type is MessageType {
-  return type >= MessageType.CALL && type <= MessageType.ONEWAY;
-}

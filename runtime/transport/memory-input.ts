@@ -1,6 +1,7 @@
 /** The in-memory transport a message is read from: bytes, a position, and an error instead of a short read. */
 
 import { ProtocolError } from "../protocol/protocol-error.js";
+import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
 
 /**
  * Reads big-endian numbers, bytes and text from given bytes. The bytes are not copied and must not change meanwhile.
@@ -100,10 +101,3 @@ function shortRead(wanted: number, left: number): ProtocolError {
 /** How many bytes are turned into text at a time, and up to which length a string is cut from them. */
 const WINDOW = 2048;
 const WINDOW_STRING = 80;
-
-/** Eight bytes seen as an integer, as a double and as two 32-bit words: the fastest way from bytes to a bigint. */
-const words = new Int32Array(2);
-const int64 = new BigInt64Array(words.buffer);
-const float64 = new Float64Array(words.buffer);
-const LOW = new Uint8Array(Int32Array.of(1).buffer)[0] === 1 ? 0 : 1;
-const HIGH = 1 - LOW;

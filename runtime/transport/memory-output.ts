@@ -1,5 +1,7 @@
 /** The in-memory transport a message is written to: one contiguous growing buffer, taken exactly once. */
 
+import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
+
 /** Writes big-endian numbers, bytes and text. A write after `take` throws. */
 export class MemoryOutput {
   /** Small messages share a slab, one after the other: the next output begins where the last one was taken. */
@@ -147,10 +149,3 @@ let slabUsed = 0;
 
 /** Stands for the bytes of an output that has been taken. */
 const TAKEN = Buffer.alloc(0);
-
-/** Eight bytes seen as an integer, as a double and as two 32-bit words: the fastest way from a bigint to bytes. */
-const words = new Int32Array(2);
-const int64 = new BigInt64Array(words.buffer);
-const float64 = new Float64Array(words.buffer);
-const LOW = new Uint8Array(Int32Array.of(1).buffer)[0] === 1 ? 0 : 1;
-const HIGH = 1 - LOW;

@@ -45,7 +45,7 @@ describe("dev", () => {
     expect(functions).to.deep.equal(["echo", "other-echo"]);
     const client = new GatewayClient(url);
     for (const name of functions)
-      expect([...(await client.post(name, ALL_BYTES, "application/x-thrift"))]).to.deep.equal([...ALL_BYTES]);
+      expect([...(await client.post(name, ALL_BYTES, "application/x-thrift", 10_000))]).to.deep.equal([...ALL_BYTES]);
     client.close();
     const pids = await Promise.all(
       functions.map(async (name) => Number((await httpCall(`${url}/function/${name}/pid`)).body.toString())),
@@ -93,7 +93,7 @@ describe("dev", () => {
     const reply = await call;
     expect(reply.status).to.equal(500);
     expect(reply.headers).to.include({ "x-openfaas-internal": "of-watchdog", "content-type": "application/x-thrift" });
-    expect([...(await client.post("echo", ALL_BYTES, "application/x-thrift"))]).to.deep.equal([...ALL_BYTES]);
+    expect([...(await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000))]).to.deep.equal([...ALL_BYTES]);
     client.close();
   });
 
@@ -116,7 +116,7 @@ describe("dev", () => {
   it("shows a build error with its place, and builds again when the source is mended", async () => {
     const { url } = await start({ "gen/functions/echo/index.ts": `${ECHO}\nconst x = ;\n` });
     const client = new GatewayClient(url);
-    const error = await client.post("echo", ALL_BYTES, "application/x-thrift").catch((reason: unknown) => reason);
+    const error = await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000).catch((reason: unknown) => reason);
     expect(error)
       .to.be.instanceOf(GatewayError)
       .with.property("message")
@@ -125,7 +125,7 @@ describe("dev", () => {
       /^echo {4}\| could not start: .*ERROR.*Unexpected ";"\n[^]*index\.ts:\d+:10:\n.*const x = ;\n.*\^/,
     );
     await writeFile(join(root, "gen/functions/echo/index.ts"), ECHO);
-    expect(await client.post("echo", ALL_BYTES, "application/x-thrift")).to.have.length(ALL_BYTES.length);
+    expect(await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000)).to.have.length(ALL_BYTES.length);
     client.close();
   });
 

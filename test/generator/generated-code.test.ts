@@ -7,6 +7,7 @@ import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type ProtocolWriter, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import { binary, json } from "../../runtime/protocol/protocols.js";
+import type { Result } from "../../runtime/service/method.js";
 import { BookShop, BookShopClient } from "../golden/bookshop/gen/bookshop/book-shop.js";
 import {
   AuthorCodec,
@@ -205,7 +206,9 @@ describe("generated services", () => {
   it("know the exceptions of a method by the field they travel in", () => {
     expect(BookShop.methods.get("order")?.exceptions).to.deep.equal({ out: OutOfStock, currency: CurrencyNotTaken });
     const { result } = BookShop.methods.get("pay") ?? expect.fail();
-    const thrown = { notTaken: new CurrencyNotTaken({ currency: Currency.USD, taken: new Set([Currency.EUR]) }) };
+    const thrown: Result<unknown> & { readonly notTaken: CurrencyNotTaken } = {
+      notTaken: new CurrencyNotTaken({ currency: Currency.USD, taken: new Set([Currency.EUR]) }),
+    };
     expect(roundTrip(result, thrown)).to.have.deep.nested.property("notTaken.taken", new Set([Currency.EUR]));
   });
 

@@ -15,6 +15,8 @@ service Base { void ping(), Money __proto__(1: Money value) }
 const MAIN = `
 include "other.thrift"
 
+enum Late { A }
+struct First { 1: string Late, 2: Late late }
 enum Empty {}
 enum Only { __proto__ = -5, constructor = 7, toString }
 struct Money { 1: other.Money Money, 2: Only only = Only.constructor }

@@ -99,9 +99,9 @@ function mortalStore(store: Store, life: Life): Store {
 
 function mortalTransport(transport: Transport, life: Life): Transport {
   return {
-    post: async (functionName, body, contentType) => {
+    post: async (...message) => {
       await life("before send");
-      const reply = await transport.post(functionName, body, contentType);
+      const reply = await transport.post(...message);
       await life("after receive");
       return reply;
     },

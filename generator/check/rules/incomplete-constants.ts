@@ -1,5 +1,6 @@
-/** A constant struct must have its required fields. */
-import type { ConstValue, Program, Span } from "../../model.js";
+/** A constant struct must have its required fields, and those of a type without a zero value. */
+import type { ConstValue, Field, Program, Span, StructDeclaration } from "../../model.js";
+import { hasZero, isOptional } from "../../plan/presence.js";
 import { errorAt, fieldLists, type Rule } from "../rule.js";
 
 export const incompleteConstants: Rule = (program, report) => {
@@ -7,13 +8,18 @@ export const incompleteConstants: Rule = (program, report) => {
     for (const { declaration, fields } of structValues(value)) {
       const given = new Set(fields.map(({ field }) => field));
       for (const field of declaration.fields) {
-        if (field.requiredness !== "required" || field.defaultValue !== undefined || given.has(field)) continue;
-        const message = `the value lacks \`${field.name}\`, a required field of \`${declaration.name}\``;
+        if (given.has(field) || !mustBeGiven(declaration, field)) continue;
+        const message = `the value lacks \`${field.name}\`, a field of \`${declaration.name}\` that must be given`;
         report(errorAt({ span }, "missing-field", message));
       }
     }
   }
 };
+
+function mustBeGiven(struct: StructDeclaration, field: Field): boolean {
+  if (struct.kind === "union" || field.defaultValue !== undefined) return false;
+  return field.requiredness === "required" || !(isOptional(struct, field) || hasZero(field.type));
+}
 
 function* writtenValues(program: Program): Generator<{ readonly value: ConstValue; readonly span: Span }> {
   yield* program.modules.flatMap(({ constants }) => constants);

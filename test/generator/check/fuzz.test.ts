@@ -60,6 +60,15 @@ describe("analyse, given anything", () => {
     expectSurvived(`struct S { 1: ${"list<".repeat(20_000)}i32${">".repeat(20_000)} deep }`);
     expectSurvived(`const i32 X = ${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     expectSurvived(`/* ${"long comment ".repeat(100_000)} */ struct S {}`);
+    expectSurvived("//\n".repeat(100_000));
+    const names = Array.from({ length: 20_000 }, (_, index) => index);
+    expectSurvived(
+      `struct S { ${names
+        .slice(0, 2_000)
+        .map((n) => `${n}: Unknown${n} f${n}`)
+        .join("\n")} } enum Unknown {}`,
+    );
+    expectSurvived(names.map((n) => `typedef T${n + 1} T${n}`).join("\n"));
     const { diagnostics, program } = analyseText(
       Array.from({ length: 5_000 }, (_, index) => `struct S${index} { 1: optional S${(index + 1) % 5_000} next }`).join(
         "\n",

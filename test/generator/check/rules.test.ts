@@ -110,6 +110,17 @@ describe("check", () => {
     `);
   });
 
+  it("rejects a constant that lacks a field for whose type no value stands", () => {
+    expectMarked(`
+      union U { 1: i32 a, 2: U b }
+      struct Strict { 1: required i32 a }
+      struct S { 1: U u, 2: Strict strict, 3: S self, 4: list<U> us }
+      const S GOOD = {"u": {"a": 1}, "strict": {"a": 1}}
+      const S «missing-field:NO_UNION» = {"strict": {"a": 1}}
+      const S «missing-field:NO_STRICT» = {"u": {"a": 1}}
+    `);
+  });
+
   it("rejects two files that would share a folder", () => {
     expectMarked({
       "main.thrift": 'include "a/shared.thrift"\ninclude "b/Shared.thrift"',

@@ -31,6 +31,7 @@ const cases: readonly (readonly [idl: string, message: string])[] = [
   ['const string S = «unterminated-string:"abc»\nstruct T {}', "this string does not end on its line"],
   ['const string S = "a«bad-escape:\\x»41"', "`\\x` is not an escape sequence"],
   ['const string S = "a«bad-escape:\\ »b"', "`\\ ` is not an escape sequence"],
+  ['const string S = "a«bad-escape:\\🎉»b"', "`\\🎉` is not an escape sequence"],
   ["const i32 X = «bad-number:0x»", "`0x` is not a number"],
   ["const i32 X = «bad-number:12ab»", "`12ab` is not a number"],
   ["struct S { 1: i32 «bad-character:é» }", "unexpected `é`"],

@@ -67,7 +67,7 @@ export class OutOfStock extends Error {
   override readonly name = "OutOfStock";
   readonly isbn: Isbn;
   readonly left: number;
-  readonly restock?: bigint;
+  declare readonly restock?: bigint;
 
   constructor(fields: { readonly isbn: Isbn; readonly left: number; readonly restock?: bigint | undefined }) {
     super(`OutOfStock: isbn ${fields.isbn}, left ${fields.left}`);

@@ -21,7 +21,7 @@ export interface Money {
 export class CurrencyNotTaken extends Error {
   override readonly name = "CurrencyNotTaken";
   readonly currency: Currency;
-  readonly taken?: ReadonlySet<Currency>;
+  declare readonly taken?: ReadonlySet<Currency>;
 
   constructor(fields: { readonly currency: Currency; readonly taken?: ReadonlySet<Currency> | undefined }) {
     super(`CurrencyNotTaken: currency ${fields.currency}`);
