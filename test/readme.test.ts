@@ -35,8 +35,9 @@ describe("the README's quick start", () => {
   });
 
   after(async () => {
-    if (dev?.exitCode === null) {
-      dev.kill("SIGINT");
+    if (dev?.pid !== undefined && dev.exitCode === null) {
+      // As Ctrl-C does: to npx and to what it runs.
+      process.kill(-dev.pid, "SIGINT");
       await once(dev, "exit");
     }
     rmSync(folder, { recursive: true, force: true });
@@ -62,7 +63,11 @@ describe("the README's quick start", () => {
         writeFileSync(join(project, block.name), adapt(block.text));
       }
     }
-    dev = spawn("npx", ["thrift-faas", "dev", "--port", port], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    dev = spawn("npx", ["thrift-faas", "dev", "--port", port], {
+      cwd: project,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let log = "";
     dev.stdout?.on("data", (data: Buffer) => (log += String(data)));
     dev.stderr?.on("data", (data: Buffer) => (log += String(data)));

@@ -116,7 +116,9 @@ describe("dev", () => {
   it("shows a build error with its place, and builds again when the source is mended", async () => {
     const { url } = await start({ "gen/functions/echo/index.ts": `${ECHO}\nconst x = ;\n` });
     const client = new GatewayClient(url);
-    const error = await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000).catch((reason: unknown) => reason);
+    const error = await client
+      .post("echo", ALL_BYTES, "application/x-thrift", 10_000)
+      .catch((reason: unknown) => reason);
     expect(error)
       .to.be.instanceOf(GatewayError)
       .with.property("message")
