@@ -23,6 +23,16 @@ describe("architecture", () => {
     expect(importers(/^(generator|cli|emulator)\//, /^(?!runtime\/)/)).to.deep.equal([]);
   });
 
+  it("lets no stage of the generator import a later one", () => {
+    // To follow includes, load has to parse.
+    const stages = ["parse", "load", "resolve", "check", "plan", "render", "write"];
+    for (const [position, stage] of stages.entries()) {
+      const later = stages.slice(position + 1).join("|");
+      if (later === "") continue;
+      expect(importers(new RegExp(`^generator/(${later})/`), new RegExp(`^(?!generator/${stage}/)`))).to.deep.equal([]);
+    }
+  });
+
   it("lets each foreign library into one room", () => {
     expect(importers(/^ioredis$/, /^runtime\/store\/redis/)).to.deep.equal([]);
     expect(importers(/^lmdb$/, /^runtime\/store\/lmdb/)).to.deep.equal([]);

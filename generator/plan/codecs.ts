@@ -3,7 +3,7 @@
 import type { Field, StructDeclaration } from "../model.js";
 import { literal } from "./literals.js";
 import { isErrorMessage, localNames, propertyOf } from "./names.js";
-import { hasZero, isOptional } from "./presence.js";
+import { hasZero, isOptional } from "../resolve/presence.js";
 import { quote } from "./quote.js";
 import { readExpression } from "./read.js";
 import { RESERVED_IN_CODECS } from "./reserved.js";

@@ -1,8 +1,9 @@
 /** The files of the functions: per service a handler for the user to fill in and what serves it, and `stack.yml`. */
 
 import type { ServiceDeclaration } from "../model.js";
+import { kebabCase } from "../kebab-case.js";
 import { sourceName } from "./modules.js";
-import { kebabCase, methodName, parameterNames, serviceNames } from "./names.js";
+import { methodName, parameterNames, serviceNames } from "./names.js";
 import type { Expectation, PlannedFile } from "./planned-file.js";
 import type { HandlerView } from "./views.js";
 

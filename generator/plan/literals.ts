@@ -4,8 +4,8 @@ import type { ConstValue, Field, StructDeclaration, TypeRef } from "../model.js"
 import { brackets } from "./brackets.js";
 import { enumMember } from "./enums.js";
 import { propertyOf } from "./names.js";
-import { plainType } from "./plain-type.js";
-import { isOptional } from "./presence.js";
+import { plainType } from "../resolve/plain-type.js";
+import { isOptional } from "../resolve/presence.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";

@@ -9,7 +9,7 @@ import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { structView } from "./structs.js";
 import { typeText } from "./types.js";
-import { plainType } from "./plain-type.js";
+import { plainType } from "../resolve/plain-type.js";
 import type { MethodView, StructCodecView, StructView } from "./views.js";
 import { argsStruct, resultStruct, thrownName } from "./wire-structs.js";
 

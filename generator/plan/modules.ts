@@ -1,11 +1,12 @@
 /** The files in a module's folder: its types, its codecs, one file per service. Files that would be empty are left out. */
 
 import type { ConstDeclaration, Module, ServiceDeclaration, TypedefDeclaration } from "../model.js";
+import { kebabCase } from "../kebab-case.js";
 import { codecView } from "./codecs.js";
 import { docComment } from "./doc.js";
 import { enumView } from "./enums.js";
 import { literal } from "./literals.js";
-import { type DeclaredNames, codecName, kebabCase, serviceNames, topLevel } from "./names.js";
+import { type DeclaredNames, codecName, serviceNames, topLevel } from "./names.js";
 import type { PlannedFile } from "./planned-file.js";
 import { Scope } from "./scope.js";
 import { serviceView } from "./services.js";

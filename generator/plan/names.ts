@@ -11,21 +11,11 @@ import type {
   TypeDeclaration,
 } from "../model.js";
 import { RESERVED_AS_PARAMETERS, RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS } from "./reserved.js";
-import { plainType } from "./plain-type.js";
+import { plainType } from "../resolve/plain-type.js";
 
 /** The first of `name`, `name_`, `name__` ... that is not taken. */
 export function untaken(name: string, ...taken: readonly ReadonlySet<string>[]): string {
   return taken.some((names) => names.has(name)) ? untaken(`${name}_`, ...taken) : name;
-}
-
-/** `TextService` -> `text-service`, `HTTPProxy` -> `http-proxy`: names of files and of functions. */
-export function kebabCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
-    .replace(/_+/g, "-")
-    .replace(/^-|-$/g, "")
-    .toLowerCase();
 }
 
 /** `ping` -> `Ping`, `how_paid` -> `HowPaid`: the part of a type's name that stands for a method. */

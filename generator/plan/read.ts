@@ -3,7 +3,7 @@
 import type { BaseName, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
-import { plainType } from "./plain-type.js";
+import { plainType } from "../resolve/plain-type.js";
 
 const READ_BASE: Readonly<Record<BaseName, string>> = {
   bool: "input.readBool()",

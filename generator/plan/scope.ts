@@ -1,7 +1,8 @@
 /** One generated file: where the things it names come from, and what they are called in it. */
 
 import type { ConstDeclaration, Module, ServiceDeclaration, StructDeclaration, TypeDeclaration } from "../model.js";
-import { type DeclaredNames, codecName, kebabCase, serviceNames, untaken } from "./names.js";
+import { kebabCase } from "../kebab-case.js";
+import { type DeclaredNames, codecName, serviceNames, untaken } from "./names.js";
 import { RESERVED_BESIDE_RUNTIME, RUNTIME_EXPORTS, type RuntimeExport } from "./reserved.js";
 import { RUNTIME_MODULE } from "./wire-structs.js";
 

@@ -1,9 +1,10 @@
 /** A service's file: the handler's interface, the client, and the descriptor that tells the runtime all about it. */
 
 import type { ServiceDeclaration } from "../model.js";
+import { kebabCase } from "../kebab-case.js";
 import { docComment, joinDocs } from "./doc.js";
 import { methodView } from "./methods.js";
-import { kebabCase, serviceNames } from "./names.js";
+import { serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import type { ServiceView } from "./views.js";

@@ -3,11 +3,11 @@
 import type { Field, StructDeclaration } from "../model.js";
 import { docComment } from "./doc.js";
 import { isErrorMessage, propertyOf } from "./names.js";
-import { isOptional } from "./presence.js";
+import { isOptional } from "../resolve/presence.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";
-import { plainType } from "./plain-type.js";
+import { plainType } from "../resolve/plain-type.js";
 import type { ExceptionView, PropertyView, StructView, UnionView } from "./views.js";
 
 export function nounView(struct: StructDeclaration, scope: Scope): StructView | UnionView | ExceptionView {

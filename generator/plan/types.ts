@@ -2,7 +2,7 @@
 
 import type { BaseName, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
-import { type PlainType, plainType } from "./plain-type.js";
+import { type PlainType, plainType } from "../resolve/plain-type.js";
 
 const BASE_TYPES: Readonly<Record<BaseName, string>> = {
   bool: "boolean",

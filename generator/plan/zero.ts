@@ -4,7 +4,7 @@ import type { BaseName, StructDeclaration, TypeRef } from "../model.js";
 import { enumMember } from "./enums.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
-import { plainType } from "./plain-type.js";
+import { plainType } from "../resolve/plain-type.js";
 
 const ZERO: Readonly<Record<BaseName, string>> = {
   bool: "false",

@@ -1,5 +1,5 @@
 /** Each service becomes a function, and a file in its module's folder, named after it. */
-import { kebabCase } from "../../plan/names.js";
+import { kebabCase } from "../../kebab-case.js";
 import { errorAt, firstAt, repeated, type Rule } from "../rule.js";
 
 /** The other files of a module's folder. */

@@ -1,6 +1,6 @@
 /** A constant struct must have its required fields, and those of a type without a zero value. */
 import type { ConstValue, Field, Program, Span, StructDeclaration } from "../../model.js";
-import { hasZero, isOptional } from "../../plan/presence.js";
+import { hasZero, isOptional } from "../../resolve/presence.js";
 import { errorAt, fieldLists, type Rule } from "../rule.js";
 
 export const incompleteConstants: Rule = (program, report) => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { kebabCase, localNames, pascalCase, untaken } from "../../../generator/plan/names.js";
+import { kebabCase } from "../../../generator/kebab-case.js";
+import { localNames, pascalCase, untaken } from "../../../generator/plan/names.js";
 
 describe("names", () => {
   it("makes kebab-case of a service's name", () => {

@@ -1,7 +1,7 @@
 /** What a type is once typedefs are looked through, with enums and structs told apart. */
 
 import type { EnumDeclaration, StructDeclaration, TypeRef } from "../model.js";
-import { type UnderlyingType, underlying } from "../resolve/underlying.js";
+import { type UnderlyingType, underlying } from "./underlying.js";
 
 export type PlainType =
   | Exclude<UnderlyingType, { readonly kind: "named" }>
