@@ -3,7 +3,6 @@
 export type { Caller } from "./client/caller.js";
 export { DeliveryError } from "./client/transport.js";
 export { INVOCATION_CHANNEL, type InvocationAbout, type InvocationEvent } from "./events.js";
-export { DivergenceError, ExpiredError, LostWritesError, ReusedIdError } from "./invocation/errors.js";
 export type { DurableMap, Invocation } from "./invocation/invocation.js";
 export { connect, type Connection } from "./openfaas/connect.js";
 export { GatewayError } from "./openfaas/gateway-error.js";

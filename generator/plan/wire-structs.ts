@@ -3,10 +3,8 @@
  * declarations like any other, so that the rest of the plan treats them as such.
  */
 
+import { ENVELOPE_FIELD } from "../envelope-field.js";
 import type { Annotations, Field, Method, Module, Span, StructDeclaration, TypeRef } from "../model.js";
-
-/** The highest field ID there is; no IDL uses it. */
-const ENVELOPE_FIELD = 32767;
 
 const NOWHERE: Span = { file: "", start: 0, end: 0 };
 const NO_ANNOTATIONS: Annotations = new Map();

@@ -6,9 +6,6 @@
 import { TType, type StructCodec } from "../protocol/protocol.js";
 import { required } from "../protocol/fields.js";
 
-/** The reserved field of every args struct: the highest field ID there is. */
-export const ENVELOPE_FIELD = 32767;
-
 export interface Envelope {
   /** The callee's invocation ID. */
   readonly id: string;
@@ -29,6 +26,7 @@ export interface EnvelopeCaller {
   readonly step: string;
 }
 
+// prettier-ignore
 export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
   name: "EnvelopeCaller",
   read(input) {
@@ -38,11 +36,10 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
-        case 1: input.expect(TType.STRING, "EnvelopeCaller.partition"); partition = input.readString(); break; // prettier-ignore
-        case 2: input.expect(TType.STRING, "EnvelopeCaller.id"); id = input.readString(); break; // prettier-ignore
-        case 3: input.expect(TType.STRING, "EnvelopeCaller.step"); step = input.readString(); break; // prettier-ignore
-        default:
-          input.skip();
+        case 1: input.expect(TType.STRING, "EnvelopeCaller.partition"); partition = input.readString(); break;
+        case 2: input.expect(TType.STRING, "EnvelopeCaller.id"); id = input.readString(); break;
+        case 3: input.expect(TType.STRING, "EnvelopeCaller.step"); step = input.readString(); break;
+        default: input.skip();
       }
       input.readFieldEnd();
     }
@@ -55,19 +52,14 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
   },
   write(output, value) {
     output.writeStructBegin("EnvelopeCaller");
-    output.writeFieldBegin("partition", TType.STRING, 1);
-    output.writeString(value.partition);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("id", TType.STRING, 2);
-    output.writeString(value.id);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("step", TType.STRING, 3);
-    output.writeString(value.step);
-    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("partition", TType.STRING, 1); output.writeString(value.partition); output.writeFieldEnd();
+    output.writeFieldBegin("id", TType.STRING, 2); output.writeString(value.id); output.writeFieldEnd();
+    output.writeFieldBegin("step", TType.STRING, 3); output.writeString(value.step); output.writeFieldEnd();
     output.writeStructEnd();
   },
 };
 
+// prettier-ignore
 export const EnvelopeCodec: StructCodec<Envelope> = {
   name: "Envelope",
   read(input) {
@@ -79,40 +71,31 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
-        case 1: input.expect(TType.STRING, "Envelope.id"); id = input.readString(); break; // prettier-ignore
-        case 2: input.expect(TType.STRING, "Envelope.root"); root = input.readString(); break; // prettier-ignore
-        case 3: input.expect(TType.I64, "Envelope.expiry"); expiry = input.readI64(); break; // prettier-ignore
-        case 4: input.expect(TType.I32, "Envelope.attempt"); attempt = input.readI32(); break; // prettier-ignore
-        case 5: input.expect(TType.STRUCT, "Envelope.caller"); caller = EnvelopeCallerCodec.read(input); break; // prettier-ignore
-        default:
-          input.skip();
+        case 1: input.expect(TType.STRING, "Envelope.id"); id = input.readString(); break;
+        case 2: input.expect(TType.STRING, "Envelope.root"); root = input.readString(); break;
+        case 3: input.expect(TType.I64, "Envelope.expiry"); expiry = input.readI64(); break;
+        case 4: input.expect(TType.I32, "Envelope.attempt"); attempt = input.readI32(); break;
+        case 5: input.expect(TType.STRUCT, "Envelope.caller"); caller = EnvelopeCallerCodec.read(input); break;
+        default: input.skip();
       }
       input.readFieldEnd();
     }
     input.readStructEnd();
-    const value: Envelope = {
+    return {
       id: required(id, "Envelope.id"),
       root: required(root, "Envelope.root"),
       expiry: expiry ?? 0n,
       attempt: attempt ?? 1,
+      ...(caller && { caller }),
     };
-    return caller === undefined ? value : { ...value, caller };
   },
   write(output, value) {
     output.writeStructBegin("Envelope");
-    output.writeFieldBegin("id", TType.STRING, 1);
-    output.writeString(value.id);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("root", TType.STRING, 2);
-    output.writeString(value.root);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("expiry", TType.I64, 3);
-    output.writeI64(value.expiry);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("attempt", TType.I32, 4);
-    output.writeI32(value.attempt);
-    output.writeFieldEnd(); // prettier-ignore
-    if (value.caller !== undefined) { output.writeFieldBegin("caller", TType.STRUCT, 5); EnvelopeCallerCodec.write(output, value.caller); output.writeFieldEnd(); } // prettier-ignore
+    output.writeFieldBegin("id", TType.STRING, 1); output.writeString(value.id); output.writeFieldEnd();
+    output.writeFieldBegin("root", TType.STRING, 2); output.writeString(value.root); output.writeFieldEnd();
+    output.writeFieldBegin("expiry", TType.I64, 3); output.writeI64(value.expiry); output.writeFieldEnd();
+    output.writeFieldBegin("attempt", TType.I32, 4); output.writeI32(value.attempt); output.writeFieldEnd();
+    if (value.caller !== undefined) { output.writeFieldBegin("caller", TType.STRUCT, 5); EnvelopeCallerCodec.write(output, value.caller); output.writeFieldEnd(); }
     output.writeStructEnd();
   },
 };

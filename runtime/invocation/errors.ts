@@ -3,10 +3,19 @@
  * discarded.
  */
 
-import type { InvocationRecord, RecordedResult } from "../store/store.js";
+import { DeliveryError } from "../client/transport.js";
+import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
+import { ProtocolError } from "../protocol/protocol-error.js";
+import { StoreError, type InvocationRecord, type RecordedResult } from "../store/store.js";
+
+/**
+ * The invocation cannot go on and must not be recorded as having failed: once the cause is mended, it may still be
+ * finished under its ID. Whoever called it is refused in turn, up to the client.
+ */
+export abstract class RefusedError extends Error {}
 
 /** A replay did something else than the log says (E6). Nothing was changed; the code or the handler's determinism is wrong. */
-export class DivergenceError extends Error {
+export class DivergenceError extends RefusedError {
   override readonly name = "DivergenceError";
 
   constructor(
@@ -24,7 +33,7 @@ export class DivergenceError extends Error {
 }
 
 /** The ID belongs to another call: another method, or other arguments. Nothing was changed. */
-export class ReusedIdError extends Error {
+export class ReusedIdError extends RefusedError {
   override readonly name = "ReusedIdError";
 
   constructor(invocation: { readonly id: string; readonly method: string }) {
@@ -36,7 +45,7 @@ export class ReusedIdError extends Error {
 }
 
 /** The invocation's ID has expired: a late duplicate, refused and never run again (E5). */
-export class ExpiredError extends Error {
+export class ExpiredError extends RefusedError {
   override readonly name = "ExpiredError";
 
   constructor(invocation: { readonly id: string; readonly method: string }) {
@@ -47,7 +56,7 @@ export class ExpiredError extends Error {
 }
 
 /** The store no longer has what it acknowledged. Its guarantees are ours: this is reported, never papered over. */
-export class LostWritesError extends Error {
+export class LostWritesError extends RefusedError {
   override readonly name = "LostWritesError";
 
   constructor(invocation: { readonly id: string; readonly method: string }, seen: number, found: number) {
@@ -79,4 +88,15 @@ export class FinishedSignal extends Error {
     super("another attempt has finished");
     this.result = result;
   }
+}
+
+/** Failures that say nothing about the call itself: the same call may succeed later. */
+export function isInfrastructureFailure(error: unknown): error is Error {
+  return error instanceof DeliveryError || error instanceof ProtocolError || error instanceof StoreError;
+}
+
+/** An invocation that cannot go on: this one, or one that it has called. */
+export function isRefusal(error: unknown): error is RefusedError | ApplicationException {
+  if (error instanceof ApplicationException) return error.type === ApplicationExceptionType.REFUSED;
+  return error instanceof RefusedError;
 }

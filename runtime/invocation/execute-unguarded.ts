@@ -4,7 +4,7 @@ import { methodName } from "../service/method.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
-import { isInfrastructureFailure } from "./step-log.js";
+import { isInfrastructureFailure } from "./errors.js";
 import { UnguardedInvocation } from "./unguarded-invocation.js";
 
 /** Runs a call as plain Thrift does, every time it comes: exactly-once is switched off. */

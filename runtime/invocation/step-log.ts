@@ -3,23 +3,14 @@
  * wait in memory until something leaves (E2).
  */
 
-import { DeliveryError } from "../client/transport.js";
 import { publish, type InvocationAbout } from "../events.js";
-import { ProtocolError } from "../protocol/protocol-error.js";
-import {
-  StoreError,
-  type Commit,
-  type Intent,
-  type InvocationRecord,
-  type LogEntry,
-  type Outcome,
-  type RecordedResult,
-  type Store,
-} from "../store/store.js";
+import type { Commit, Intent, InvocationRecord, LogEntry, Outcome, RecordedResult, Store } from "../store/store.js";
 import {
   DivergenceError,
   ExpiredError,
   FinishedSignal,
+  isInfrastructureFailure,
+  isRefusal,
   LostWritesError,
   ReusedIdError,
   SupersededSignal,
@@ -97,7 +88,10 @@ export class StepLog {
     return callback?.result;
   }
 
-  /** Does a new step's work. A failure of the infrastructure ends the attempt, whatever the handler makes of it (E7). */
+  /**
+   * Does a new step's work. If the infrastructure fails, or a callee refuses to go on, the attempt is over, whatever the
+   * handler makes of the error (E7).
+   */
   async take<T>(step: string, label: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#guard(work);
@@ -161,7 +155,7 @@ export class StepLog {
     try {
       return await work();
     } catch (error) {
-      throw isInfrastructureFailure(error) ? this.#interrupt(error) : error;
+      throw isInfrastructureFailure(error) || isRefusal(error) ? this.#interrupt(error) : error;
     }
   }
 
@@ -181,9 +175,4 @@ export class StepLog {
     this.#interruption ??= error;
     return this.#interruption;
   }
-}
-
-/** Failures that say nothing about the call itself: the same call may succeed later. */
-export function isInfrastructureFailure(error: unknown): error is Error {
-  return error instanceof DeliveryError || error instanceof ProtocolError || error instanceof StoreError;
 }

@@ -2,7 +2,7 @@
 
 import { type StructCodec, TType } from "./protocol.js";
 
-/** With Thrift's numbers. A number that is not here is kept as it came. */
+/** With Thrift's numbers, and one of ours. A number that is not here is kept as it came. */
 export const ApplicationExceptionType = {
   UNKNOWN: 0,
   UNKNOWN_METHOD: 1,
@@ -15,6 +15,8 @@ export const ApplicationExceptionType = {
   INVALID_TRANSFORM: 8,
   INVALID_PROTOCOL: 9,
   UNSUPPORTED_CLIENT_TYPE: 10,
+  /** The invocation cannot go on, and is not recorded as having failed: see `RefusedError`. */
+  REFUSED: 100,
 } as const;
 export type ApplicationExceptionType = (typeof ApplicationExceptionType)[keyof typeof ApplicationExceptionType];
 
@@ -28,6 +30,7 @@ export class ApplicationException extends Error {
   }
 }
 
+// prettier-ignore
 export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
   name: "TApplicationException",
   read(input) {
@@ -36,10 +39,9 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
-        case 1: input.expect(TType.STRING, "TApplicationException.message"); message = input.readString(); break; // prettier-ignore
-        case 2: input.expect(TType.I32, "TApplicationException.type"); type = input.readI32() as ApplicationExceptionType; break; // prettier-ignore
-        default:
-          input.skip();
+        case 1: input.expect(TType.STRING, "TApplicationException.message"); message = input.readString(); break;
+        case 2: input.expect(TType.I32, "TApplicationException.type"); type = input.readI32() as ApplicationExceptionType; break;
+        default: input.skip();
       }
       input.readFieldEnd();
     }
@@ -48,12 +50,8 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
   },
   write(output, value) {
     output.writeStructBegin("TApplicationException");
-    output.writeFieldBegin("message", TType.STRING, 1);
-    output.writeString(value.message);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("type", TType.I32, 2);
-    output.writeI32(value.type);
-    output.writeFieldEnd(); // prettier-ignore
+    output.writeFieldBegin("message", TType.STRING, 1); output.writeString(value.message); output.writeFieldEnd();
+    output.writeFieldBegin("type", TType.I32, 2); output.writeI32(value.type); output.writeFieldEnd();
     output.writeStructEnd();
   },
 };

@@ -2,7 +2,7 @@
 
 import type { Call } from "../invocation/call.js";
 import { newRootId } from "../invocation/ids.js";
-import { isInfrastructureFailure } from "../invocation/step-log.js";
+import { isInfrastructureFailure, RefusedError } from "../invocation/errors.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
@@ -92,6 +92,7 @@ function readCall<Handler>(
 
 function asException(service: { readonly name: string }, header: MessageHeader, error: unknown): ApplicationException {
   if (error instanceof ApplicationException) return error;
+  if (error instanceof RefusedError) return new ApplicationException(ApplicationExceptionType.REFUSED, error.message);
   const type =
     error instanceof ProtocolError ? ApplicationExceptionType.PROTOCOL_ERROR : ApplicationExceptionType.INTERNAL_ERROR;
   const reason = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ import { DivergenceError, ReusedIdError } from "../../../runtime/invocation/erro
 import { execute } from "../../../runtime/invocation/execute.js";
 import { calleeId } from "../../../runtime/invocation/ids.js";
 import { encodeState } from "../../../runtime/invocation/state-codec.js";
-import { ApplicationException } from "../../../runtime/protocol/application-exception.js";
+import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
 import type { Args } from "../../../runtime/service/method.js";
 import { createProcessor } from "../../../runtime/service/processor.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
@@ -290,6 +290,38 @@ describe("E6: divergence", () => {
     await attempt(cluster, handler, "root", 1, "one text");
     for (const number of [1, 2])
       expect(await failure(attempt(cluster, handler, "root", number, "another"))).to.be.instanceOf(ReusedIdError);
+  });
+
+  it("of a callee refuses its callers too, records nothing, and is over once the code is mended", async () => {
+    const cluster = new Cluster();
+    deploySocialNetwork(cluster);
+    let mended = false;
+    const hung = deferred();
+    /** Calls UrlShortenService in its first attempt, which never ends, and UserMentionService in its second. */
+    cluster.deploy(TextService, {
+      ComposeText: async (req_id, text, carrier, invocation) => {
+        if (invocation.attempt === 1 || mended)
+          await new UrlShortenServiceClient(invocation).ComposeUrls(req_id, [], carrier);
+        else await new UserMentionServiceClient(invocation).ComposeUserMentions(req_id, [], carrier);
+        if (invocation.attempt === 1) {
+          hung.resolve();
+          await new Promise(() => {});
+        }
+        return { text, user_mentions: [], urls: [] };
+      },
+    });
+    const caller: TextServiceHandler = {
+      ComposeText: (req_id, text, carrier, invocation) =>
+        new TextServiceClient(invocation).ComposeText(req_id, text, carrier),
+    };
+    void attempt(cluster, caller, "root", 1);
+    await hung.promise;
+    const error = await failure(attempt(cluster, caller, "root", 2));
+    expect(error).to.be.instanceOf(ApplicationException).with.property("type", ApplicationExceptionType.REFUSED);
+    expect(String(error)).to.include("diverged at step 1");
+    expect((await cluster.store.load({ partition: "TextService", id: "root" }))?.result).to.equal(undefined);
+    mended = true;
+    expect((await attempt(cluster, caller, "root", 3)).kind).to.equal("reply");
   });
 });
 
