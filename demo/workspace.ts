@@ -41,9 +41,10 @@ export function removeWorkspace(): void {
   rmSync(WORKSPACE, { recursive: true, force: true });
 }
 
-/** `thrift-faas gen`, as a user runs it. */
-export function generate(idl: string): Promise<string> {
-  return node("dist/bin/thrift-faas.js", ["gen", join("idl-examples", idl), "-o", join(".demo", "gen")]);
+/** `thrift-faas gen`, as a user runs it; resolves to the command and what it printed. */
+export async function generate(idl: string): Promise<string> {
+  const args = ["gen", join("idl-examples", idl), "-o", join(".demo", "gen/")];
+  return `$ thrift-faas ${args.join(" ")}\n${await node("dist/bin/thrift-faas.js", args)}`;
 }
 
 /** Checks the types of everything in the workspace, and compiles the client program. */

@@ -75,7 +75,7 @@ describe("the README's quick start", () => {
     if (last?.kind !== "sh") throw new Error("the quick start ends with commands");
     const commands = last.lines.join("\n");
     expect((await runShell(commands, project)).trim(), log).to.equal("Hello, Ada! 1n");
-    await runShell(`pkill -9 -f '${project}/.thrift-faas/functions/greeter'`, project);
+    process.kill(Number(/greeter .*process (\d+)/.exec(log)?.[1]), "SIGKILL");
     expect((await runShell(commands, project)).trim(), log).to.equal("Hello, Ada! 2n");
   });
 });
