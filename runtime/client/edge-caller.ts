@@ -1,4 +1,5 @@
 import { newRootId } from "../invocation/ids.js";
+import { encodeArgs } from "../service/messages.js";
 import type { Args, Method, Service } from "../service/method.js";
 import type { Caller } from "./caller.js";
 import { sendCall } from "./send-call.js";
@@ -14,8 +15,15 @@ export class EdgeCaller implements Caller {
     this.#timeoutMs = timeoutMs;
   }
 
-  call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
+  async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
     const id = newRootId();
-    return sendCall(this.#transport, service, method, args, { id, root: id, expiry: 0n, attempt: 1 }, this.#timeoutMs);
+    return sendCall(
+      this.#transport,
+      service,
+      method,
+      encodeArgs(method, args),
+      { id, root: id, expiry: 0n, attempt: 1 },
+      this.#timeoutMs,
+    );
   }
 }

@@ -7,19 +7,20 @@ import type { Transport } from "./transport.js";
 
 /**
  * Sends a call until its reply has come, always under the same invocation ID, and returns what the method returned.
+ * @param args from `encodeArgs`
  * @param envelope of the first try; later ones count `attempt` up
  */
 export async function sendCall<A extends Args, Value>(
   transport: Transport,
   service: Service,
   method: Method<A, Value>,
-  args: A,
+  args: Uint8Array,
   envelope: Envelope,
   timeoutMs: number,
 ): Promise<Value> {
   return retry(timeoutMs, async (number, leftMs) => {
     const attempt = envelope.attempt + number - 1;
-    const body = encodeCall(method, { ...args, $envelope: { ...envelope, attempt } });
+    const body = encodeCall(method, args, { ...envelope, attempt });
     return decodeReply(method, await transport.post(service.function, body, binary.contentType, leftMs));
   });
 }

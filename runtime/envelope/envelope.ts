@@ -6,6 +6,9 @@
 import { TType, type StructCodec } from "../protocol/protocol.js";
 import { required } from "../protocol/fields.js";
 
+/** The reserved field of every args struct: the highest field ID there is. */
+export const ENVELOPE_FIELD = 32767;
+
 export interface Envelope {
   /** The callee's invocation ID. */
   readonly id: string;
@@ -24,6 +27,11 @@ export interface EnvelopeCaller {
   readonly partition: string;
   readonly id: string;
   readonly step: string;
+  /**
+   * The call's, as the caller has it. The callee hands it back with the result: its own may differ, since it reads an
+   * absent field as its default.
+   */
+  readonly fingerprint: string;
 }
 
 // prettier-ignore
@@ -33,12 +41,14 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
     let partition: string | undefined;
     let id: string | undefined;
     let step: string | undefined;
+    let fingerprint: string | undefined;
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
         case 1: input.expect(TType.STRING, "EnvelopeCaller.partition"); partition = input.readString(); break;
         case 2: input.expect(TType.STRING, "EnvelopeCaller.id"); id = input.readString(); break;
         case 3: input.expect(TType.STRING, "EnvelopeCaller.step"); step = input.readString(); break;
+        case 4: input.expect(TType.STRING, "EnvelopeCaller.fingerprint"); fingerprint = input.readString(); break;
         default: input.skip();
       }
       input.readFieldEnd();
@@ -48,6 +58,7 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
       partition: required(partition, "EnvelopeCaller.partition"),
       id: required(id, "EnvelopeCaller.id"),
       step: required(step, "EnvelopeCaller.step"),
+      fingerprint: required(fingerprint, "EnvelopeCaller.fingerprint"),
     };
   },
   write(output, value) {
@@ -55,6 +66,7 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
     output.writeFieldBegin("partition", TType.STRING, 1); output.writeString(value.partition); output.writeFieldEnd();
     output.writeFieldBegin("id", TType.STRING, 2); output.writeString(value.id); output.writeFieldEnd();
     output.writeFieldBegin("step", TType.STRING, 3); output.writeString(value.step); output.writeFieldEnd();
+    output.writeFieldBegin("fingerprint", TType.STRING, 4); output.writeString(value.fingerprint); output.writeFieldEnd();
     output.writeStructEnd();
   },
 };

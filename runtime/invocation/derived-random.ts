@@ -1,3 +1,4 @@
+import type { InvocationKey } from "../store/store.js";
 import { derivedBytes } from "./ids.js";
 
 /**
@@ -5,22 +6,22 @@ import { derivedBytes } from "./ids.js";
  * draws the same values. Whoever knows the ID can compute them: not for secrets.
  */
 export class DerivedRandom {
-  readonly #id: string;
+  readonly #key: InvocationKey;
   #numbers = 0;
   #uuids = 0;
 
-  constructor(id: string) {
-    this.#id = id;
+  constructor(key: InvocationKey) {
+    this.#key = key;
   }
 
   /** In [0, 1), 48 random bits. */
   number(): number {
-    return derivedBytes(this.#id, "random", this.#numbers++).readUIntBE(0, 6) / 2 ** 48;
+    return derivedBytes(this.#key, "random", this.#numbers++).readUIntBE(0, 6) / 2 ** 48;
   }
 
   /** Version 4, variant 1 (RFC 9562). */
   uuid(): string {
-    const bytes = derivedBytes(this.#id, "uuid", this.#uuids++);
+    const bytes = derivedBytes(this.#key, "uuid", this.#uuids++);
     bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
     return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

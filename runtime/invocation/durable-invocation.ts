@@ -21,6 +21,7 @@ export class DurableInvocation implements Invocation {
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
+  readonly about: InvocationAbout;
   readonly #base: CommitBase;
   readonly #context: FunctionContext;
   readonly #log: StepLog;
@@ -28,6 +29,7 @@ export class DurableInvocation implements Invocation {
   readonly #random: DerivedRandom;
 
   constructor(about: InvocationAbout, base: CommitBase, context: FunctionContext, log: StepLog) {
+    this.about = about;
     this.id = about.id;
     this.root = about.root;
     this.method = about.method;
@@ -36,15 +38,17 @@ export class DurableInvocation implements Invocation {
     this.#context = context;
     this.#log = log;
     this.#state = new StateBuffer(base.key.partition, context.store, log);
-    this.#random = new DerivedRandom(about.id);
+    this.#random = new DerivedRandom(base.key);
   }
 
   now(): number {
     const step = this.#log.nextStep();
+    const now = Date.now();
+    // Nothing that the handler does with it will count.
+    if (step === undefined) return now;
     const fingerprint = fingerprintStep("now", "");
     const recorded = this.#log.replayInput(step, fingerprint, "now");
     if (recorded?.value !== undefined) return Buffer.from(recorded.value).readDoubleBE(0);
-    const now = Date.now();
     const value = Buffer.alloc(8);
     value.writeDoubleBE(now, 0);
     this.#log.record({ step, fingerprint, label: "now", value });
@@ -64,9 +68,7 @@ export class DurableInvocation implements Invocation {
   }
 
   call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
-    // Before anything is awaited: steps are numbered in the order in which the handler takes them.
-    const step = this.#log.nextStep();
-    return this.#callAt(step, service, method, args);
+    return this.#log.take((step) => this.#callAt(step, service, method, args));
   }
 
   async #callAt<A extends Args, Value>(
@@ -76,23 +78,31 @@ export class DurableInvocation implements Invocation {
     args: A,
   ): Promise<Value> {
     const label = methodName(service, method);
-    const recorded = this.#log.replayCall(step, fingerprintCall(label, encodeArgs(method, args)), label);
+    // At once, before anything is awaited: the handler may change the arguments afterwards.
+    const encoded = encodeArgs(method, args);
+    const fingerprint = fingerprintCall(label, encoded);
+    const recorded = this.#log.replayCall(step, fingerprint, label);
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await this.#log.flush();
+    const { key, expiry } = this.#base;
     const envelope = {
-      id: calleeId(this.root, this.id, step, label),
+      id: calleeId(this.root, key, step, label),
       root: this.root,
-      expiry: BigInt(this.#base.expiry),
+      expiry: BigInt(expiry),
       // An earlier attempt of the caller may have made this call already.
       attempt: this.attempt,
-      caller: { ...this.#base.key, step },
+      caller: { ...key, step, fingerprint },
     };
     const { transport, callTimeoutMs } = this.#context;
-    return this.#log.take(step, label, () => sendCall(transport, service, method, args, envelope, callTimeoutMs));
+    try {
+      return await sendCall(transport, service, method, encoded, envelope, callTimeoutMs);
+    } finally {
+      this.#log.executed(step, label);
+    }
   }
 
   /** What the handler's return commits: the state it read and wrote. */
   effects(): Pick<Commit, "reads" | "writes"> {
-    return { reads: this.#log.hasLeft ? [] : this.#state.reads, writes: this.#state.writes };
+    return { reads: this.#state.reads, writes: this.#state.writes };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How an attempt can end without a result of its own. A handler may see these thrown; whatever it does then is
- * discarded.
+ * How an attempt can end without a result of its own. A handler never sees these: what it waits for just does not
+ * come, as if its process had died.
  */
 
 import { DeliveryError } from "../client/transport.js";
@@ -95,8 +95,15 @@ export function isInfrastructureFailure(error: unknown): error is Error {
   return error instanceof DeliveryError || error instanceof ProtocolError || error instanceof StoreError;
 }
 
-/** An invocation that cannot go on: this one, or one that it has called. */
-export function isRefusal(error: unknown): error is RefusedError | ApplicationException {
-  if (error instanceof ApplicationException) return error.type === ApplicationExceptionType.REFUSED;
-  return error instanceof RefusedError;
+/**
+ * An answer that the callee has not recorded: it cannot go on, or does not know the method, or could not read the call.
+ * Another deployment may answer otherwise, so a handler must not see it, and decide something by it, either.
+ */
+export function isUnrecorded(error: unknown): error is ApplicationException {
+  return error instanceof ApplicationException && !RECORDED.has(error.type);
 }
+
+const RECORDED: ReadonlySet<number> = new Set([
+  ApplicationExceptionType.INTERNAL_ERROR,
+  ApplicationExceptionType.MISSING_RESULT,
+]);

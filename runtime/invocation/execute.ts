@@ -3,16 +3,28 @@
  * and again whenever another attempt got ahead (E4). Whoever wins, the result that comes back is the recorded one.
  */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { publish, type InvocationAbout } from "../events.js";
-import { encodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
-import { methodName } from "../service/method.js";
-import type { Callback, Intent, InvocationKey, InvocationRecord, RecordedResult } from "../store/store.js";
+import { decodeArgs, encodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
+import { methodName, type Args } from "../service/method.js";
+import {
+  StoreError,
+  type Callback,
+  type Intent,
+  type InvocationKey,
+  type InvocationRecord,
+  type RecordedResult,
+} from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
 import { DurableInvocation } from "./durable-invocation.js";
 import { FinishedSignal, ReusedIdError, SupersededSignal } from "./errors.js";
 import { fingerprintCall } from "./ids.js";
 import { StepLog, type CommitBase } from "./step-log.js";
+
+/** So often a run begins again at once; after that it pauses first, so that rivals for a value do not stay in step. */
+const CALM_RUNS = 3;
+const LONGEST_PAUSE_MS = 20;
 
 /**
  * Resolves to the invocation's result, which is durable then.
@@ -28,17 +40,27 @@ export async function execute<Handler>(
   const method = methodName(call.service, call.method);
   const about: InvocationAbout = { id: envelope.id, root: envelope.root, method, attempt: envelope.attempt };
   const key: InvocationKey = { partition: call.service.name, id: envelope.id };
-  const fingerprint = fingerprintCall(method, encodeArgs(call.method, call.args));
+  const args = encodeArgs(call.method, call.args);
+  const fingerprint = fingerprintCall(method, args);
+  const base: CommitBase = { key, fingerprint, expiry: Number(envelope.expiry) };
+  const deadline = Date.now() + context.callTimeoutMs;
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
 
   // Only a later attempt can have something to replay; a first one that does is told so by its commit.
   let record = envelope.attempt > 1 ? await context.store.load(key) : undefined;
-  for (;;) {
-    const base = { key, fingerprint, expiry: Number(envelope.expiry) };
-    const log = new StepLog(context.store, base, about, record, intentOf(call, context));
+  for (let run = 1; ; run++) {
+    const log = new StepLog(context.store, base, about, record, intentOf(call, args, context));
     try {
       adoptResult(record, about, fingerprint);
-      const result = await attempt(call, handler, context, base, about, log);
+      const invocation = new DurableInvocation(about, base, context, log);
+      const result = await runHandler(
+        call,
+        run === 1 ? call.args : decodeArgs(call.method, args),
+        handler,
+        invocation,
+        log,
+      );
+      await commitResult(call, invocation, log, about, result);
       publish({ event: "committed", ...about });
       return result;
     } catch (error) {
@@ -46,39 +68,54 @@ export async function execute<Handler>(
         publish({ event: "adopted", ...about });
         return error.result;
       }
-      if (!(error instanceof SupersededSignal)) {
+      if (!(error instanceof SupersededSignal) || Date.now() > deadline) {
         publish({ event: "abandoned", ...about, reason: error instanceof Error ? error.message : String(error) });
-        throw error;
+        throw error instanceof SupersededSignal
+          ? new StoreError(`${method} found no quiet moment: ${error.message}`)
+          : error;
       }
-      record = error.record ?? record;
+      if (run > CALM_RUNS) await sleep(Math.random() * LONGEST_PAUSE_MS);
+      record = error.record ?? (await context.store.load(key));
     }
   }
 }
 
-/** One run of the handler, from its first step to its commit. */
-async function attempt<Handler>(
-  call: Call<Handler>,
+/** Runs the handler to its end, or to where the attempt is over, whichever comes first. */
+async function runHandler<Handler>(
+  { method }: Call<Handler>,
+  args: Args,
   handler: Handler,
-  context: FunctionContext,
-  base: CommitBase,
-  about: InvocationAbout,
+  invocation: DurableInvocation,
   log: StepLog,
 ): Promise<RecordedResult> {
-  const invocation = new DurableInvocation(about, base, context, log);
-  let result: RecordedResult;
-  try {
-    result = recordValue(call.method, await call.method.invoke(handler, call.args, invocation));
-  } catch (error) {
-    result = recordThrown(call.method, error);
-    if (result.kind === "exception" && log.interruption === undefined) publish({ event: "failed", ...about, error });
-  }
-  // Whatever the handler made of it: an attempt that was interrupted has no result.
-  if (log.interruption !== undefined) throw log.interruption;
-  // An undeclared throw is a fault of the handler: what it had written so far is dropped.
-  const effects = result.kind === "reply" ? invocation.effects() : { reads: [], writes: [] };
-  await log.finish({ ...effects, result, callback: callbackOf(call, base.fingerprint, about.method, result) });
-  if (effects.writes.length > 0) publish({ event: "wrote", ...about, keys: effects.writes.length });
+  const run = async (): Promise<RecordedResult> => {
+    try {
+      return recordValue(method, await method.invoke(handler, args, invocation));
+    } catch (error) {
+      const result = recordThrown(method, error);
+      if (result.kind === "exception" && !log.isOver) publish({ event: "failed", ...invocation.about, error });
+      return result;
+    }
+  };
+  const result = await Promise.race([run(), log.interrupted]);
+  await log.close();
   return result;
+}
+
+/** Records the result with everything the handler has done to state, in one operation (E3). */
+async function commitResult<Handler>(
+  call: Call<Handler>,
+  invocation: DurableInvocation,
+  log: StepLog,
+  about: InvocationAbout,
+  result: RecordedResult,
+): Promise<void> {
+  const effects = invocation.effects();
+  // An undeclared throw is a fault of the handler: what it had written so far is dropped. What it had read must still be
+  // so, or it may have failed over a state that never was.
+  const writes = result.kind === "reply" ? effects.writes : [];
+  await log.finish({ reads: effects.reads, writes, result, callback: callbackOf(call, about.method, result) });
+  if (writes.length > 0) publish({ event: "wrote", ...about, keys: writes.length });
 }
 
 /** A record that holds a result leaves nothing to run. */
@@ -90,20 +127,20 @@ function adoptResult(record: InvocationRecord | undefined, about: InvocationAbou
 /** Where the result goes besides the reply: into the log of whoever waits for it. */
 function callbackOf<Handler>(
   { envelope: { caller } }: Call<Handler>,
-  fingerprint: string,
   label: string,
   result: RecordedResult,
 ): Callback | undefined {
   if (caller === undefined) return undefined;
-  const { partition, id, step } = caller;
+  const { partition, id, step, fingerprint } = caller;
   return { caller: { partition, id }, step, fingerprint, label, result };
 }
 
 /** A root has no caller to retry it, so it leaves behind what a collector needs to run it again (E9). */
 function intentOf<Handler>(
-  { method, args, envelope }: Call<Handler>,
+  { method, envelope }: Call<Handler>,
+  args: Uint8Array,
   { functionName }: FunctionContext,
 ): (() => Intent) | undefined {
   if (envelope.caller !== undefined) return undefined;
-  return () => ({ function: functionName, message: encodeCall(method, { ...args, $envelope: envelope }) });
+  return () => ({ function: functionName, message: encodeCall(method, args, envelope) });
 }

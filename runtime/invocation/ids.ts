@@ -4,6 +4,7 @@
  */
 
 import { hash, randomBytes } from "node:crypto";
+import type { InvocationKey } from "../store/store.js";
 
 /** 128 bits as hex: enough that two never meet, short enough to read in a log. */
 const ID_LENGTH = 32;
@@ -13,9 +14,9 @@ export function newRootId(): string {
   return randomBytes(ID_LENGTH / 2).toString("hex");
 }
 
-/** The ID of the invocation that `caller` starts at `step`. */
-export function calleeId(root: string, caller: string, step: string, method: string): string {
-  return digest(root, caller, step, method);
+/** The ID of the invocation that `caller` starts at `step`. An ID is unique in its partition only, so both count. */
+export function calleeId(root: string, caller: InvocationKey, step: string, method: string): string {
+  return digest(root, caller.partition, caller.id, step, method);
 }
 
 /** What a step is, so that a replay that does something else is noticed (E6): its kind and what it is about. */
@@ -29,8 +30,8 @@ export function fingerprintCall(method: string, args: Uint8Array): string {
 }
 
 /** Random bits that belong to an invocation: the same for every attempt, different for every `use` and `count`. */
-export function derivedBytes(id: string, use: string, count: number): Buffer {
-  return Buffer.from(digest(id, use, String(count)), "hex");
+export function derivedBytes({ partition, id }: InvocationKey, use: string, count: number): Buffer {
+  return Buffer.from(digest(partition, id, use, String(count)), "hex");
 }
 
 /** Each part with its length before it, so that no two lists of parts hash alike. */

@@ -4,6 +4,7 @@ import type { StructCodec } from "../protocol/protocol.js";
 import type { Commit, StateKey, Store } from "../store/store.js";
 import { fingerprintStep } from "./ids.js";
 import type { DurableMap } from "./invocation.js";
+import { parked } from "./parked.js";
 import { decodeState, encodeState } from "./state-codec.js";
 import type { StepLog } from "./step-log.js";
 
@@ -13,7 +14,7 @@ export class StateBuffer {
   readonly #partition: string;
   readonly #store: Store;
   readonly #log: StepLog;
-  readonly #reads: { readonly key: StateKey; readonly value: Value }[] = [];
+  readonly #reads: { readonly step: string; readonly key: StateKey; readonly value: Value }[] = [];
   readonly #writes = new Map<string, { readonly key: StateKey; readonly value: Value }>();
 
   constructor(partition: string, store: Store, log: StepLog) {
@@ -22,8 +23,9 @@ export class StateBuffer {
     this.#log = log;
   }
 
+  /** What the commit has to check: what was read and is not fixed in the log. */
   get reads(): Commit["reads"] {
-    return this.#reads;
+    return this.#reads.filter(({ step }) => this.#log.isPending(step)).map(({ key, value }) => ({ key, value }));
   }
 
   get writes(): Commit["writes"] {
@@ -31,12 +33,15 @@ export class StateBuffer {
   }
 
   map<T>(collection: string, codec: StructCodec<T>): DurableMap<T> {
+    if (!/^\w+$/.test(collection))
+      throw new TypeError(`A map of durable state is named with letters, digits and _, not "${collection}"`);
     const at = (key: string): StateKey => ({ partition: this.#partition, collection, key });
     return {
-      get: async (key) => {
-        const value = await this.#read(this.#log.nextStep(), at(key));
-        return value && decodeState(codec, value);
-      },
+      get: (key) =>
+        this.#log.take(async (step) => {
+          const value = await this.#read(step, at(key));
+          return value && decodeState(codec, value);
+        }),
       put: async (key, value) => this.#write(at(key), encodeState(codec, value)),
       delete: async (key) => this.#write(at(key), undefined),
     };
@@ -49,14 +54,16 @@ export class StateBuffer {
     const fingerprint = fingerprintStep("read", describe(key));
     const recorded = this.#log.replayInput(step, fingerprint, label);
     if (recorded !== undefined) return recorded.value;
-    const [value] = await this.#log.take(step, label, () => this.#store.read([key]));
-    this.#reads.push({ key, value });
+    const [value] = await this.#store.read([key]);
+    this.#reads.push({ step, key, value });
     this.#log.record({ step, fingerprint, label, value });
     return value;
   }
 
-  #write(key: StateKey, value: Value): void {
+  #write(key: StateKey, value: Value): Promise<void> {
+    if (this.#log.isOver) return parked();
     this.#writes.set(describe(key), { key, value });
+    return Promise.resolve();
   }
 }
 

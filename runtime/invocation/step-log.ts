@@ -10,11 +10,12 @@ import {
   ExpiredError,
   FinishedSignal,
   isInfrastructureFailure,
-  isRefusal,
+  isUnrecorded,
   LostWritesError,
   ReusedIdError,
   SupersededSignal,
 } from "./errors.js";
+import { parked } from "./parked.js";
 
 /** The parts of a commit that are the same for every commit of an invocation. */
 export type CommitBase = Pick<Commit, "key" | "fingerprint" | "expiry">;
@@ -31,8 +32,12 @@ export class StepLog {
   #pending: LogEntry[] = [];
   #intentSaved: boolean;
   #flushing: Promise<void> = Promise.resolve();
-  #hasLeft = false;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isClosed = false;
   #interruption: Error | undefined;
+  #rejectInterrupted: (error: Error) => void = () => {};
+  /** Rejects when this attempt cannot end with what the handler returns, with the reason. */
+  readonly interrupted: Promise<never>;
 
   /**
    * @param record what earlier attempts left, if anything
@@ -54,22 +59,48 @@ export class StepLog {
     this.#length = record?.log.length ?? 0;
     this.#makeIntent = makeIntent;
     this.#intentSaved = makeIntent === undefined || record?.intent !== undefined;
+    this.interrupted = new Promise((_resolve, reject) => (this.#rejectInterrupted = reject));
+    this.interrupted.catch(() => {});
   }
 
-  /** Whether this attempt has made a call. What it read before is then fixed in the log, and not to be read again. */
-  get hasLeft(): boolean {
-    return this.#hasLeft;
+  /** Whether nothing that the handler still does counts: it has returned, or the attempt was interrupted. */
+  get isOver(): boolean {
+    return this.#isClosed || this.#interruption !== undefined;
   }
 
-  /** Why this attempt cannot end with what the handler returns. */
-  get interruption(): Error | undefined {
-    return this.#interruption;
+  /** Whether an input is known to this attempt only, not yet to the store. */
+  isPending(step: string): boolean {
+    return this.#pending.some((entry) => entry.step === step);
   }
 
-  /** Takes the next step's number, synchronously. */
-  nextStep(): string {
-    if (this.#interruption !== undefined) throw this.#interruption;
-    return String(++this.#steps);
+  /** Takes the next step's number, synchronously; undefined once the attempt is over. */
+  nextStep(): string | undefined {
+    return this.isOver ? undefined : String(++this.#steps);
+  }
+
+  /**
+   * Takes a step and does its work. The handler waits for ever if the attempt is over by the end of it: when the
+   * infrastructure fails or a callee gives an answer that it has not recorded, for then nothing may be made of it (E7).
+   */
+  take<T>(work: (step: string) => Promise<T>): Promise<T> {
+    const step = this.nextStep();
+    if (step === undefined) return parked();
+    const taken = this.#shield(work(step));
+    this.#underWay.add(taken);
+    // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
+    taken.catch(() => {}).finally(() => this.#underWay.delete(taken));
+    return taken;
+  }
+
+  async #shield<T>(working: Promise<T>): Promise<T> {
+    try {
+      const value = await working;
+      return this.#interruption === undefined ? value : await parked();
+    } catch (error) {
+      if (isInfrastructureFailure(error) || isUnrecorded(error)) this.#interrupt(error);
+      if (this.#interruption !== undefined) return parked();
+      throw error;
+    }
   }
 
   /** What an earlier attempt recorded for an input step; undefined if the step is new. */
@@ -88,26 +119,19 @@ export class StepLog {
     return callback?.result;
   }
 
-  /**
-   * Does a new step's work. If the infrastructure fails, or a callee refuses to go on, the attempt is over, whatever the
-   * handler makes of the error (E7).
-   */
-  async take<T>(step: string, label: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#guard(work);
-    } finally {
-      if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
-    }
+  /** Tells that a new step has been taken. */
+  executed(step: string, label: string): void {
+    if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
   }
 
   /** Buffers an input that the handler is about to see. */
   record(entry: LogEntry): void {
     this.#pending.push(entry);
+    this.executed(entry.step, entry.label);
   }
 
   /** Makes everything that was buffered durable, before something leaves. Costs nothing when there is nothing. */
   flush(): Promise<void> {
-    this.#hasLeft = true;
     this.#flushing = this.#flushing.then(() => this.#flushPending());
     return this.#flushing;
   }
@@ -123,13 +147,24 @@ export class StepLog {
     this.#intentSaved = true;
   }
 
+  /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.race([Promise.allSettled(this.#underWay), this.interrupted]);
+  }
+
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
-  finish(effects: Pick<Commit, "reads" | "writes" | "result" | "callback">): Promise<void> {
-    return this.#commit({ ...this.#base, logLength: this.#length, append: [], ...effects });
+  async finish(effects: Pick<Commit, "reads" | "writes" | "result" | "callback">): Promise<void> {
+    const skipped = [...this.#recorded.values(), ...this.#callbacks.values()].find(
+      ({ step }) => Number(step) > this.#steps,
+    );
+    if (skipped !== undefined)
+      throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
+    await this.#commit({ ...this.#base, logLength: this.#length, append: [], ...effects });
   }
 
   async #commit(commit: Commit): Promise<void> {
-    const outcome = await this.#guard(() => this.#store.commit(commit));
+    const outcome = await this.#store.commit(commit);
     if (outcome.kind !== "applied") throw this.#interrupt(this.#refusal(outcome));
   }
 
@@ -151,14 +186,6 @@ export class StepLog {
     }
   }
 
-  async #guard<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw isInfrastructureFailure(error) || isRefusal(error) ? this.#interrupt(error) : error;
-    }
-  }
-
   #compare(
     step: string,
     fingerprint: string,
@@ -167,12 +194,13 @@ export class StepLog {
   ): void {
     if (found === undefined || found.fingerprint === fingerprint) return;
     const replayed = found.label === label ? `${label} with other arguments` : label;
-    throw this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
+    this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
   }
 
   /** The first interruption is the reason; whatever follows from it is noise. */
   #interrupt(error: Error): Error {
     this.#interruption ??= error;
+    this.#rejectInterrupted(this.#interruption);
     return this.#interruption;
   }
 }

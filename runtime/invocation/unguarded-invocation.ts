@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { sendCall } from "../client/send-call.js";
 import { publish, type InvocationAbout } from "../events.js";
 import type { StructCodec } from "../protocol/protocol.js";
+import { encodeArgs } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { StateKey } from "../store/store.js";
 import type { FunctionContext } from "./context.js";
@@ -66,10 +67,10 @@ export class UnguardedInvocation implements Invocation {
   async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
     const { transport, callTimeoutMs } = this.#context;
     const step = String(++this.#steps);
-    const caller = { partition: this.#partition, id: this.id, step };
+    const caller = { partition: this.#partition, id: this.id, step, fingerprint: "" };
     const envelope = { id: newRootId(), root: this.root, expiry: 0n, attempt: 1, caller };
     try {
-      return await sendCall(transport, service, method, args, envelope, callTimeoutMs);
+      return await sendCall(transport, service, method, encodeArgs(method, args), envelope, callTimeoutMs);
     } finally {
       publish({ event: "executed", ...this.#about(), step, label: methodName(service, method) });
     }

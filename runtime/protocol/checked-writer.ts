@@ -1,5 +1,6 @@
 /** What both writers do before they write: refuse values that do not fit their IDL type, and say where. */
 
+import { MAX_DEPTH } from "./nesting.js";
 import { isUuid } from "./uuid.js";
 import { wrongValue } from "./wrong-value.js";
 
@@ -8,12 +9,16 @@ export abstract class CheckedWriter {
   /** Empty where they are not known: after a nested struct, until the next field begins. */
   #struct = "";
   #field = "";
+  #depth = 0;
 
+  /** What nests deeper could be written and never read. */
   protected enterStruct(name: string): void {
+    if (++this.#depth > MAX_DEPTH) throw new RangeError(`${name} nests more than ${MAX_DEPTH} levels deep`);
     this.#struct = name;
   }
 
   protected leaveStruct(): void {
+    this.#depth--;
     this.#struct = "";
     this.#field = "";
   }

@@ -1,29 +1,44 @@
 /** Calls and replies as bytes: what a client sends, what a function answers, and what is recorded of a result. */
 
+import { inspect } from "node:util";
+import { ENVELOPE_FIELD, EnvelopeCodec, type Envelope } from "../envelope/envelope.js";
 import {
   ApplicationException,
   ApplicationExceptionCodec,
   ApplicationExceptionType,
 } from "../protocol/application-exception.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { MessageType, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
+import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/protocols.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Args, Method, Result } from "./method.js";
 
-export function encodeCall<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
-  const output = binary.writer();
-  output.writeMessageBegin(method.name, method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
-  method.args.write(output, args);
-  output.writeMessageEnd();
-  return output.finish();
-}
-
-/** The arguments alone, without the envelope: what a call's fingerprint is made of. */
+/** The arguments alone, without the envelope, in the binary protocol: what a call's fingerprint is made of. */
 export function encodeArgs<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
   const output = binary.writer();
   method.args.write(output, { ...args, $envelope: undefined });
   return output.finish();
+}
+
+/** Arguments of their own for one more run: a handler may have changed those of the run before. */
+export function decodeArgs<A extends Args, Value>(method: Method<A, Value>, args: Uint8Array): A {
+  return method.args.read(binary.reader(args));
+}
+
+/**
+ * A call message. The arguments were encoded when the call was made: nothing that happens to them afterwards is sent.
+ * @param args from `encodeArgs`; the envelope takes the place of the byte that ends them
+ */
+export function encodeCall(method: Method, args: Uint8Array, envelope: Envelope): Uint8Array {
+  const header = binary.writer();
+  header.writeMessageBegin(method.name, method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+  const rest = binary.writer();
+  rest.writeStructBegin(`${method.name}_args`);
+  rest.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);
+  EnvelopeCodec.write(rest, envelope);
+  rest.writeFieldEnd();
+  rest.writeStructEnd();
+  return Buffer.concat([header.finish(), args.subarray(0, -1), rest.finish()]);
 }
 
 /** A reply as the client's language expects it: the recorded result, in the protocol of the call. */
@@ -55,7 +70,7 @@ export function encodeFailure(
 
 /** What the method returned, from the bytes of its reply; throws what it threw. */
 export function decodeReply<A extends Args, Value>(method: Method<A, Value>, body: Uint8Array): Value {
-  if (method.oneway) return undefined as Value;
+  if (method.oneway && body.length === 0) return undefined as Value;
   const input = binary.reader(body);
   const header = input.readMessageBegin();
   if (header.name !== method.name)
@@ -102,14 +117,27 @@ export function recordValue(method: Method, value: unknown): RecordedResult {
   return recordResult(method, method.isVoid || method.oneway ? {} : { success: value });
 }
 
-/** Records what a handler threw: a declared exception is a result like any other (E7). */
+/**
+ * Records what a handler threw: a declared exception is a result like any other, anything else is a fault (E7). Only
+ * these two kinds of TApplicationException are ever recorded: INTERNAL_ERROR and MISSING_RESULT.
+ */
 export function recordThrown(method: Method, error: unknown): RecordedResult {
-  for (const [field, type] of Object.entries(method.exceptions))
-    if (error instanceof type) return recordResult(method, { [field]: error });
-  if (error instanceof ApplicationException) return recordException(error);
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `${method.name} failed: ${reason}`;
-  return recordException(new ApplicationException(ApplicationExceptionType.INTERNAL_ERROR, message));
+  try {
+    for (const [field, type] of Object.entries(method.exceptions))
+      if (error instanceof type) return recordResult(method, { [field]: error });
+  } catch (unwritable) {
+    return recordFault(method, unwritable);
+  }
+  return recordFault(method, error);
+}
+
+function recordFault(method: Method, error: unknown): RecordedResult {
+  const reason = error instanceof Error ? error.message : inspect(error);
+  const type =
+    error instanceof ApplicationException && error.type === ApplicationExceptionType.MISSING_RESULT
+      ? error.type
+      : ApplicationExceptionType.INTERNAL_ERROR;
+  return recordException(new ApplicationException(type, `${method.name} failed: ${reason}`));
 }
 
 function recordResult(method: Method, result: Result<unknown>): RecordedResult {

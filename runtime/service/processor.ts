@@ -2,7 +2,7 @@
 
 import type { Call } from "../invocation/call.js";
 import { newRootId } from "../invocation/ids.js";
-import { isInfrastructureFailure, RefusedError } from "../invocation/errors.js";
+import { isInfrastructureFailure } from "../invocation/errors.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
@@ -58,7 +58,7 @@ async function answer<Handler>(
     const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
     return { kind: "reply", body, contentType };
   } catch (error) {
-    if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(error), contentType };
+    if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(refusal(error)), contentType };
     return { kind: "unavailable", body: fail(error), contentType, reason: error.message };
   }
 }
@@ -90,9 +90,14 @@ function readCall<Handler>(
   return { service, method, args, envelope: args.$envelope ?? { id, root: id, expiry: 0n, attempt: 1 } };
 }
 
+/** Whatever ends an invocation without a result: its caller is refused, and records nothing of it. */
+function refusal(error: unknown): ApplicationException {
+  const message = error instanceof Error ? error.message : String(error);
+  return new ApplicationException(ApplicationExceptionType.REFUSED, message);
+}
+
 function asException(service: { readonly name: string }, header: MessageHeader, error: unknown): ApplicationException {
   if (error instanceof ApplicationException) return error;
-  if (error instanceof RefusedError) return new ApplicationException(ApplicationExceptionType.REFUSED, error.message);
   const type =
     error instanceof ProtocolError ? ApplicationExceptionType.PROTOCOL_ERROR : ApplicationExceptionType.INTERNAL_ERROR;
   const reason = error instanceof Error ? error.message : String(error);

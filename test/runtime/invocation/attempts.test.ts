@@ -68,15 +68,17 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
 
 describe("E1: deterministic IDs", () => {
   it("depend on root, caller, step and method, and on nothing else", () => {
-    const id = calleeId("root", "caller", "1", "S.m");
-    expect(calleeId("root", "caller", "1", "S.m")).to.equal(id);
+    const caller = { partition: "P", id: "caller" };
+    const id = calleeId("root", caller, "1", "S.m");
+    expect(calleeId("root", { ...caller }, "1", "S.m")).to.equal(id);
     const others = [
-      calleeId("roo", "tcaller", "1", "S.m"),
-      calleeId("root", "caller", "2", "S.m"),
-      calleeId("root", "caller", "1", "S.n"),
-      calleeId("root", "other", "1", "S.m"),
+      calleeId("rootP", { partition: "", id: "caller" }, "1", "S.m"),
+      calleeId("root", { ...caller, partition: "Q" }, "1", "S.m"),
+      calleeId("root", { ...caller, id: "other" }, "1", "S.m"),
+      calleeId("root", caller, "2", "S.m"),
+      calleeId("root", caller, "1", "S.n"),
     ];
-    expect(new Set([id, ...others]).size).to.equal(5);
+    expect(new Set([id, ...others]).size).to.equal(6);
   });
 
   it("give two equal calls of one handler two invocations", async () => {
@@ -418,7 +420,7 @@ describe("random values", () => {
 
   it("belong to the invocation: the same in every attempt, others under another ID", () => {
     const draw = (id: string): unknown[] => {
-      const random = new DerivedRandom(id);
+      const random = new DerivedRandom({ partition: "P", id });
       return [random.number(), random.number(), random.uuid(), random.uuid()];
     };
     expect(draw("a")).to.deep.equal(draw("a"));
@@ -427,7 +429,7 @@ describe("random values", () => {
   });
 
   it("are spread evenly over [0, 1)", () => {
-    const random = new DerivedRandom("spread");
+    const random = new DerivedRandom({ partition: "P", id: "spread" });
     const numbers = Array.from({ length: 2000 }, () => random.number());
     for (let tenth = 0; tenth < 10; tenth++)
       expect(numbers.filter((n) => Math.floor(n * 10) === tenth).length).to.be.within(140, 260);
