@@ -1,0 +1,367 @@
+/** Ways in which exactly-once was once broken, each found by somebody who tried. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import type { Invocation } from "../../../runtime/invocation/invocation.js";
+import { decodeState, encodeState } from "../../../runtime/invocation/state-codec.js";
+import { ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
+import { binary } from "../../../runtime/protocol/protocols.js";
+import type { RecordedResult } from "../../../runtime/store/store.js";
+import { BookShop, BookShopClient, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
+import type { Order } from "../../golden/bookshop/gen/bookshop/types.js";
+import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
+import {
+  TextService,
+  TextServiceClient,
+  type TextServiceHandler,
+} from "../../golden/social_network/gen/social_network/text-service.js";
+import { ServiceException } from "../../golden/social_network/gen/social_network/types.js";
+import {
+  UrlShortenService,
+  UrlShortenServiceClient,
+} from "../../golden/social_network/gen/social_network/url-shorten-service.js";
+import {
+  UserMentionService,
+  UserMentionServiceClient,
+} from "../../golden/social_network/gen/social_network/user-mention-service.js";
+import { attemptOf } from "../../support/attempt.js";
+import { Cluster } from "../../support/cluster.js";
+import { deferred } from "../../support/deferred.js";
+import { deploySocialNetwork, urlHandler } from "../../support/social-network.js";
+
+const CARRIER = new Map<string, string>();
+
+/** A handler of ComposeText that does this with its invocation and then returns. */
+function doing(work: (invocation: Invocation) => unknown): TextServiceHandler {
+  return {
+    ComposeText: async (_req_id, text, _carrier, invocation) => {
+      await work(invocation);
+      return { text, user_mentions: [], urls: [] };
+    },
+  };
+}
+
+function compose(
+  cluster: Cluster,
+  handler: TextServiceHandler,
+  options: Parameters<typeof attemptOf>[3] = {},
+): Promise<RecordedResult> {
+  return attemptOf(cluster, TextService, handler, options, (caller) =>
+    new TextServiceClient(caller).ComposeText(1n, "text", CARRIER).catch(() => {}),
+  );
+}
+
+const mention = (invocation: Invocation, ...names: string[]): Promise<unknown> =>
+  new UserMentionServiceClient(invocation).ComposeUserMentions(1n, names, CARRIER);
+const shorten = (invocation: Invocation, ...urls: string[]): Promise<unknown> =>
+  new UrlShortenServiceClient(invocation).ComposeUrls(1n, urls, CARRIER);
+
+/** How often UserMentionService has been asked for a name. */
+async function asked(cluster: Cluster, name: string): Promise<bigint> {
+  const [value] = await cluster.store.read([{ partition: "UserMentionService", collection: "asked", key: name }]);
+  return value === undefined ? 0n : decodeState(UserMentionCodec, value).user_id;
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "it did not fail",
+    (error: unknown) => String(error),
+  );
+}
+
+function faultIn(result: RecordedResult): string {
+  expect(result.kind).to.equal("exception");
+  return ApplicationExceptionCodec.read(binary.reader(result.body)).message;
+}
+
+/** First attempts do this and then hang, as if they had died; resolves when the first one has come so far. */
+async function hangAfter(
+  work: (invocation: Invocation) => Promise<unknown>,
+  start: (handler: TextServiceHandler) => void,
+): Promise<void> {
+  const come = deferred();
+  start(
+    doing(async (invocation) => {
+      await work(invocation);
+      come.resolve();
+      await new Promise(() => {});
+    }),
+  );
+  await come.promise;
+}
+
+describe("regressions", () => {
+  let cluster: Cluster;
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+
+  beforeEach(() => {
+    cluster = new Cluster();
+    deploySocialNetwork(cluster);
+    unhandled.length = 0;
+    process.on("unhandledRejection", note);
+  });
+  afterEach(async () => {
+    await sleep(5);
+    process.off("unhandledRejection", note);
+    expect(unhandled).to.deep.equal([]);
+  });
+
+  it("a divergence in one branch leaves no rejection that nobody handles in another", async () => {
+    await hangAfter(
+      (invocation) => mention(invocation, "@a"),
+      (handler) => void compose(cluster, handler),
+    );
+    const error = failure(
+      compose(
+        cluster,
+        doing(async (invocation) => {
+          const changed = mention(invocation, "@other");
+          const second = shorten(invocation);
+          await changed;
+          await second;
+        }),
+        { number: 2 },
+      ),
+    );
+    expect(await error).to.include("diverged at step 1");
+  });
+
+  it("two racing attempts with calls that are awaited one after the other leave no rejection either", async () => {
+    const handler = doing(async (invocation) => {
+      invocation.now();
+      const first = shorten(invocation);
+      const second = mention(invocation, "@a");
+      await first;
+      await second;
+    });
+    await Promise.all([compose(cluster, handler), compose(cluster, handler), compose(cluster, handler)]);
+    expect(await asked(cluster, "@a")).to.equal(1n);
+  });
+
+  it("an argument that leaves out a field with a default is the same call in a replay", async () => {
+    const order: Order = {
+      id: "00000000-0000-4000-8000-000000000000",
+      basket: new Map(),
+      payment: { kind: "voucher", value: "v" },
+      agreed_prices: new Map(),
+      shelves: [],
+      greeting: "",
+    };
+    let orders = 0;
+    const shop: Partial<BookShopHandler> = { order: () => BigInt(++orders) };
+    cluster.deploy(BookShop, shop as BookShopHandler);
+    const buy = (invocation: Invocation): Promise<unknown> => new BookShopClient(invocation).order(order);
+    await hangAfter(buy, (handler) => void compose(cluster, handler));
+    expect((await compose(cluster, doing(buy), { number: 2 })).kind).to.equal("reply");
+    expect(orders).to.equal(1);
+  });
+
+  it("a value that is read after a call, or beside one, and then changed, loses no update", async () => {
+    const counting = (read: (invocation: Invocation) => Promise<bigint>): TextServiceHandler =>
+      doing(async (invocation) => {
+        const user_id = (await read(invocation)) + 1n;
+        await invocation.map("counts", UserMentionCodec).put("n", { user_id, username: "n" });
+      });
+    const get = async (invocation: Invocation): Promise<bigint> =>
+      (await invocation.map("counts", UserMentionCodec).get("n"))?.user_id ?? 0n;
+    const after = counting(async (invocation) => {
+      await shorten(invocation);
+      return get(invocation);
+    });
+    const beside = counting(async (invocation) => (await Promise.all([get(invocation), shorten(invocation)]))[0]);
+    for (let i = 0; i < 10; i++)
+      void (await Promise.all([after, beside].map((handler, j) => compose(cluster, handler, { id: `${i}-${j}` }))));
+    const [value] = await cluster.store.read([{ partition: "TextService", collection: "counts", key: "n" }]);
+    expect(value && decodeState(UserMentionCodec, value).user_id).to.equal(20n);
+  });
+
+  it("an answer that the callee did not record is not for the handler to decide by", async () => {
+    cluster.deploy({ ...UrlShortenService, methods: new Map() }, urlHandler);
+    const handler = doing(async (invocation) => {
+      try {
+        await shorten(invocation, "http://a");
+      } catch {
+        await mention(invocation, "@fallback");
+      }
+    });
+    expect(await failure(compose(cluster, handler))).to.include("UrlShortenService has no method ComposeUrls");
+    cluster.deploy(UrlShortenService, urlHandler);
+    expect((await compose(cluster, handler, { number: 2 })).kind).to.equal("reply");
+    expect(await asked(cluster, "@fallback")).to.equal(0n);
+  });
+
+  it("a replay that takes fewer steps than the log holds has diverged", async () => {
+    await hangAfter(
+      (invocation) => mention(invocation, "@a"),
+      (handler) => void compose(cluster, handler),
+    );
+    const error = await failure(
+      compose(
+        cluster,
+        doing(() => {}),
+        { number: 2 },
+      ),
+    );
+    expect(error).to.include("diverged at step 1").and.include("the handler has returned");
+  });
+
+  it("one ID at two services is two invocations, with calls of their own", async () => {
+    await compose(
+      cluster,
+      doing((invocation) => mention(invocation, "@a")),
+      { id: "mine" },
+    );
+    await attemptOf(
+      cluster,
+      UrlShortenService,
+      { ...urlHandler, ComposeUrls: async (_r, _u, _c, invocation) => (await mention(invocation, "@a"), []) },
+      { id: "mine" },
+      (caller) => new UrlShortenServiceClient(caller).ComposeUrls(1n, [], CARRIER).catch(() => {}),
+    );
+    expect(await asked(cluster, "@a")).to.equal(2n);
+  });
+
+  it("arguments that are changed after the call was made change nothing", async () => {
+    const handler = doing(async (invocation) => {
+      const names = ["@a"];
+      const call = new UserMentionServiceClient(invocation).ComposeUserMentions(1n, names, CARRIER);
+      names[0] = "@b";
+      await call;
+    });
+    await compose(cluster, handler);
+    expect([await asked(cluster, "@a"), await asked(cluster, "@b")]).to.deep.equal([1n, 0n]);
+  });
+
+  it("a handler that changes its arguments gets fresh ones when it is run again", async () => {
+    const texts: string[] = [];
+    const key = { partition: "UserMentionService", collection: "asked", key: "a" };
+    const result = await attemptOf(
+      cluster,
+      UserMentionService,
+      {
+        ComposeUserMentions: async (_req_id, usernames, _carrier, invocation) => {
+          const name = (usernames as string[]).pop() ?? "";
+          texts.push(name);
+          await invocation.map("asked", UserMentionCodec).get("a");
+          if (texts.length === 1)
+            await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: 1n, username: "a" }));
+          return [];
+        },
+      },
+      {},
+      (caller) => new UserMentionServiceClient(caller).ComposeUserMentions(1n, ["a", "b"], CARRIER).catch(() => {}),
+    );
+    expect(result.kind).to.equal("reply");
+    expect(texts).to.deep.equal(["b", "b"]);
+  });
+
+  it("a fault over a state that never was is not recorded", async () => {
+    const at = (key: string) => ({ partition: "TextService", collection: "accounts", key });
+    const money = (user_id: bigint) => encodeState(UserMentionCodec, { user_id, username: "" });
+    await cluster.store.writeUnguarded(at("a"), money(100n));
+    await cluster.store.writeUnguarded(at("b"), money(0n));
+    let runs = 0;
+    const handler = doing(async (invocation) => {
+      const accounts = invocation.map("accounts", UserMentionCodec);
+      const a = (await accounts.get("a"))?.user_id ?? 0n;
+      if (++runs === 1) {
+        await cluster.store.writeUnguarded(at("a"), money(0n));
+        await cluster.store.writeUnguarded(at("b"), money(100n));
+      }
+      const b = (await accounts.get("b"))?.user_id ?? 0n;
+      if (a + b !== 100n) throw new Error("invariant broken");
+    });
+    expect((await compose(cluster, handler)).kind).to.equal("reply");
+    expect(runs).to.equal(2);
+  });
+
+  it("whatever a handler throws is recorded", async () => {
+    const broken = { errorCode: undefined, message: "m" } as never as ConstructorParameters<typeof ServiceException>[0];
+    for (const thrown of [new ServiceException(broken), Object.create(null) as unknown, undefined]) {
+      const own = new Cluster();
+      const handler = doing(() => Promise.reject(thrown));
+      faultIn(await compose(own, handler));
+      expect((await own.store.load({ partition: "TextService", id: "root" }))?.result?.kind).to.equal("exception");
+    }
+  });
+
+  it("a handler with a retry loop of its own cannot keep an attempt from ending", async () => {
+    const own = new Cluster();
+    const handler = doing(async (invocation) => {
+      for (;;) {
+        try {
+          return await mention(invocation, "@a");
+        } catch {
+          await sleep(1);
+        }
+      }
+    });
+    expect(await failure(compose(own, handler))).to.include("no function user-mention-service");
+  });
+
+  it("a call that the handler does not wait for is made before the invocation is done", async () => {
+    await compose(
+      cluster,
+      doing((invocation) => {
+        invocation.now();
+        void mention(invocation, "@a");
+      }),
+    );
+    expect(await asked(cluster, "@a")).to.equal(1n);
+  });
+
+  it("what a handler does after it has returned does not happen", async () => {
+    const later = deferred();
+    await compose(
+      cluster,
+      doing((invocation) => {
+        void (async () => {
+          await later.promise;
+          await mention(invocation, "@late");
+        })();
+      }),
+    );
+    later.resolve();
+    await sleep(5);
+    expect(await asked(cluster, "@late")).to.equal(0n);
+  });
+
+  it("a oneway call ends in the same way in a replay, and one that nobody takes is not lost in silence", async () => {
+    const shop: Partial<BookShopHandler> = { viewed: () => Promise.reject(new Error("boom")) };
+    cluster.deploy(BookShop, shop as BookShopHandler);
+    const view = (invocation: Invocation): Promise<unknown> => new BookShopClient(invocation).viewed("isbn");
+    await hangAfter(view, (handler) => void compose(cluster, handler));
+    expect((await compose(cluster, doing(view), { number: 2 })).kind).to.equal("reply");
+    cluster.deploy({ ...BookShop, methods: new Map() }, shop as BookShopHandler);
+    expect(await failure(compose(cluster, doing(view), { id: "other" }))).to.include("BookShop has no method viewed");
+  });
+
+  it("a result that nests too deep to be read is a fault, not a reply", async () => {
+    let payment: Awaited<ReturnType<BookShopClient["how_paid"]>> = { kind: "voucher", value: "v" };
+    for (let depth = 0; depth < 70; depth++) payment = { kind: "split", value: [payment] };
+    const shop: Partial<BookShopHandler> = { how_paid: () => payment };
+    const result = await attemptOf(cluster, BookShop, shop as BookShopHandler, {}, (caller) =>
+      new BookShopClient(caller).how_paid(1n).catch(() => {}),
+    );
+    expect(faultIn(result)).to.include("nests more than 64 levels deep");
+  });
+
+  it("a run that finds no quiet moment gives up in time, to be tried again", async () => {
+    const key = { partition: "TextService", collection: "hot", key: "k" };
+    let writes = 0n;
+    const handler = doing(async (invocation) => {
+      await invocation.map("hot", UserMentionCodec).get("k");
+      await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: ++writes, username: "" }));
+    });
+    expect(await failure(compose(cluster, handler, { callTimeoutMs: 50 }))).to.include("found no quiet moment");
+  });
+
+  it("a map's name cannot run into its keys", async () => {
+    const result = await compose(
+      cluster,
+      doing((invocation) => invocation.map("a/b", UserMentionCodec).get("c")),
+    );
+    expect(faultIn(result)).to.include('not "a/b"');
+  });
+});

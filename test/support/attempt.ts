@@ -1,0 +1,41 @@
+/** One attempt of an invocation, without a client: what a test of the protocol repeats, overlaps and abandons. */
+
+import type { Caller } from "../../runtime/client/caller.js";
+import { execute } from "../../runtime/invocation/execute.js";
+import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
+import type { Args } from "../../runtime/service/method.js";
+import type { RecordedResult } from "../../runtime/store/store.js";
+import type { Cluster } from "./cluster.js";
+
+/**
+ * Runs one attempt of `service.method` as a root.
+ * @param make makes the arguments, by making the call with a client
+ */
+export async function attemptOf<Handler>(
+  cluster: Cluster,
+  service: ServiceDescriptor<Handler>,
+  handler: Handler,
+  { id = "root", number = 1, callTimeoutMs = 300 }: { id?: string; number?: number; callTimeoutMs?: number },
+  make: (caller: Caller) => Promise<unknown>,
+): Promise<RecordedResult> {
+  const { method, args } = await catchCall(make);
+  const found = service.methods.get(method);
+  if (found === undefined) throw new Error(`${service.name} has no ${method}`);
+  const envelope = { id, root: id, expiry: 0n, attempt: number };
+  const context = { functionName: service.function, store: cluster.store, transport: cluster.transport, callTimeoutMs };
+  return execute({ service, method: found, args, envelope }, handler, context);
+}
+
+/** What a generated client passes to its caller. */
+async function catchCall(make: (caller: Caller) => Promise<unknown>): Promise<{ method: string; args: Args }> {
+  const caught: { method: string; args: Args }[] = [];
+  await make({
+    call: (_service, method, args) => {
+      caught.push({ method: method.name, args });
+      return new Promise((resolve) => setImmediate(resolve as () => void));
+    },
+  });
+  const [call] = caught;
+  if (call === undefined) throw new Error("no call was made");
+  return call;
+}
