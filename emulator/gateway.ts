@@ -79,7 +79,7 @@ async function route(
     return sendText(response, 404, `error finding function ${fullName}: server returned non-200 status code (404)`);
   }
   const innerUrl = (inner === "" ? "/" : inner) + (query === undefined ? "" : `?${query}`);
-  await proxy({ request, response, name: simpleName, target, url: innerUrl, execTimeoutMs, agent });
+  await proxy({ request, response, name: simpleName, target, url: innerUrl, execTimeoutMs, onLine, agent });
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

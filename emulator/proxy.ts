@@ -13,12 +13,13 @@ export interface ProxyOptions {
   /** Path and query as the function gets them. */
   readonly url: string;
   readonly execTimeoutMs: number;
+  readonly onLine: (line: string) => void;
   readonly agent: Agent;
 }
 
 /** Never rejects; resolves when the request is on its way. */
 export async function proxy(options: ProxyOptions): Promise<void> {
-  const { request, response, name, target, url, execTimeoutMs, agent } = options;
+  const { request, response, name, target, url, execTimeoutMs, onLine, agent } = options;
   const { toFunction, toClient } = forwardHeaders(request);
   const requestType = request.headers["content-type"] ?? "text/plain";
   let port: number;
@@ -43,6 +44,7 @@ export async function proxy(options: ProxyOptions): Promise<void> {
   // The function's process lives on after a timeout; only the connection to it ends.
   const timer = setTimeout(() => {
     timedOut = true;
+    onLine(`${name} has not answered within ${execTimeoutMs} ms; the caller gets a 504, the function goes on`);
     upstream.destroy();
   }, execTimeoutMs);
   response.once("close", () => {

@@ -18,7 +18,7 @@ function filesOfService(service: ServiceDeclaration): readonly PlannedFile[] {
     {
       path: `${folder}/handler.ts`,
       owner: "user",
-      expects: methodsOf(service).map((method) => expectation(service, method.name)),
+      expects: [importExpectation(service), ...methodsOf(service).map((method) => expectation(service, method.name))],
       template: "handler.ts",
       view: handlerView(service),
     },
@@ -41,6 +41,14 @@ function handlerView(service: ServiceDeclaration): HandlerView {
       const passed = ["invocation", ...parameterNames(method, new Set())].join(", ");
       return { name: methodName(method.name), parameters, passed };
     }),
+  };
+}
+
+/** A stub knows where its service is generated; that changes with the name of the IDL's file. */
+function importExpectation(service: ServiceDeclaration): Expectation {
+  return {
+    word: service.module.name,
+    note: `${service.name} is generated in ${serviceImport(service)} now; import it from there (tsc shows where)`,
   };
 }
 

@@ -5,7 +5,7 @@ export interface Caller {
   /**
    * Makes one call, exactly once, and resolves to its result.
    * @throws the exception the method declares, `ApplicationException` if the callee failed otherwise, or a
-   *   `GatewayError` when the deadline passed without an answer (then the outcome is unknown).
+   *   `DeliveryError` when no answer came in time; its `outcome` says whether the call can have run.
    */
   call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value>;
 }

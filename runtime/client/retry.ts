@@ -10,24 +10,36 @@ const LONGEST_DELAY_MS = 2_000;
  * was lost may have run.
  * @param timeoutMs when to give up
  * @param attempt gets the number of the try, from 1, and how many milliseconds are left for it
+ * @throws DeliveryError of the last try, whose outcome is unknown if that of any try is
  */
 export async function retry<T>(timeoutMs: number, attempt: (number: number, leftMs: number) => Promise<T>): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
+  const begun = Date.now();
+  const deadline = begun + timeoutMs;
+  let mayHaveRun = false;
   for (let number = 1; ; number++) {
     try {
       return await attempt(number, deadline - Date.now());
     } catch (error) {
-      if (!isRetryable(error)) throw error;
-      const wait = Math.max(delay(number), (error instanceof DeliveryError && error.retryAfterMs) || 0);
-      if (Date.now() + wait >= deadline) throw error;
+      const failure = asDeliveryError(error);
+      if (failure === undefined) throw error;
+      mayHaveRun ||= failure.outcome === "unknown";
+      const wait = Math.max(delay(number), failure.retryAfterMs ?? 0);
+      if (!failure.retryable || Date.now() + wait >= deadline) {
+        if (number === 1) throw failure;
+        const tries = `${failure.happened} (the last of ${number} tries in ${Date.now() - begun} ms)`;
+        const { retryable, advice } = failure;
+        throw new DeliveryError(tries, { outcome: mayHaveRun ? "unknown" : "not-executed", retryable, advice });
+      }
       await sleep(wait);
     }
   }
 }
 
 /** A reply that cannot be decoded counts as lost: a function that dies while it answers leaves half a message. */
-function isRetryable(error: unknown): boolean {
-  return error instanceof DeliveryError ? error.retryable : error instanceof ProtocolError;
+function asDeliveryError(error: unknown): DeliveryError | undefined {
+  if (error instanceof ProtocolError)
+    return new DeliveryError(`The reply cannot be read: ${error.message}`, { outcome: "unknown", retryable: true });
+  return error instanceof DeliveryError ? error : undefined;
 }
 
 /** Exponential, capped, with full jitter in its upper half, so that callers of a crashed function do not return in step. */

@@ -8,27 +8,35 @@ export interface Transport {
   post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array>;
 }
 
-/** No believable reply came back. */
-export class DeliveryError extends Error {
-  override readonly name: string = "DeliveryError";
+/** What is known of a call to which no believable reply came back. */
+export interface Delivery {
   /** Whether the function can have run. With the same invocation ID, repeating the call is safe in both cases. */
   readonly outcome: "not-executed" | "unknown";
   /** Whether repeating it can help. */
   readonly retryable: boolean;
   /** How long the other side asks to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** What to do: a sentence. */
+  readonly advice?: string | undefined;
+}
 
-  constructor(
-    message: string,
-    about: {
-      readonly outcome: "not-executed" | "unknown";
-      readonly retryable: boolean;
-      readonly retryAfterMs?: number | undefined;
-    },
-  ) {
-    super(message);
-    this.outcome = about.outcome;
-    this.retryable = about.retryable;
-    this.retryAfterMs = about.retryAfterMs;
+/** No believable reply came back: the message says what happened, whether the call can have run, and what to do. */
+export class DeliveryError extends Error implements Delivery {
+  override readonly name: string = "DeliveryError";
+  /** A clause without a full stop. */
+  readonly happened: string;
+  readonly outcome: "not-executed" | "unknown";
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly advice: string | undefined;
+
+  constructor(happened: string, { outcome, retryable, retryAfterMs, advice }: Delivery) {
+    const fate = outcome === "unknown" ? "Whether the call was executed is unknown." : "The call was not executed.";
+    super([`${happened}.`, fate, advice].filter((sentence) => sentence !== undefined).join(" "));
+    this.happened = happened;
+    this.outcome = outcome;
+    this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
+    this.advice = advice;
   }
 }

@@ -12,8 +12,8 @@ export interface Connection extends Caller {
  * Connects to an OpenFaaS gateway. Each call through it is a new root invocation and happens exactly once: it is
  * retried under its ID until it is answered.
  * @param gateway such as `http://127.0.0.1:8080`
- * @param options.timeoutMs how long a call is tried, in milliseconds; then it throws a `GatewayError`, and whether the
- *   call has happened is unknown
+ * @param options.timeoutMs how long a call is tried, in milliseconds; then it throws a `DeliveryError`, whose
+ *   `outcome` says whether the call can have run
  */
 export function connect(gateway: string, options: { readonly timeoutMs?: number } = {}): Connection {
   const transport = new GatewayClient(gateway);

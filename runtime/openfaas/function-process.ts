@@ -20,7 +20,9 @@ export async function runFunction(
   process.on("uncaughtException", (error) => die("Uncaught exception", error));
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
   process.on("exit", (code) => {
-    if (code === 0 && !stopped) process.exitCode = 1;
+    if (code !== 0 || stopped) return;
+    logLine("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
+    process.exitCode = 1;
   });
 
   const starting = start(prepare);

@@ -10,9 +10,7 @@ export class GatewayError extends DeliveryError {
 
   constructor(functionName: string, url: string, status: number | undefined, refusal: Refusal) {
     const told = status === undefined ? "" : ` (HTTP ${status})`;
-    const fate =
-      refusal.outcome === "unknown" ? "Whether the call was executed is unknown." : "The call was not executed.";
-    super(`${functionName} at ${url}: ${refusal.says}${told}. ${fate} ${refusal.advice}`, refusal);
+    super(`${functionName} at ${url}: ${refusal.says}${told}`, refusal);
     this.functionName = functionName;
     this.status = status;
   }

@@ -107,15 +107,10 @@ function readResult<A extends Args, Value>(
   return result.success as Value;
 }
 
-/** Records what a handler returned. */
+/** Records what a handler returned; throws if that is not what the method returns. */
 export function recordValue(method: Method, value: unknown): RecordedResult {
   if (!method.isVoid && !method.oneway && value === undefined)
-    return recordException(
-      new ApplicationException(
-        ApplicationExceptionType.MISSING_RESULT,
-        `The handler of ${method.name} returned nothing`,
-      ),
-    );
+    throw new ApplicationException(ApplicationExceptionType.MISSING_RESULT, "the handler returned nothing");
   return recordResult(method, method.isVoid || method.oneway ? {} : { success: value });
 }
 

@@ -101,7 +101,8 @@ function asException(service: { readonly name: string }, header: MessageHeader, 
   const type =
     error instanceof ProtocolError ? ApplicationExceptionType.PROTOCOL_ERROR : ApplicationExceptionType.INTERNAL_ERROR;
   const reason = error instanceof Error ? error.message : String(error);
-  return new ApplicationException(type, `${service.name}.${header.name}: ${reason}`);
+  const call = `${service.name}.${header.name}`;
+  return new ApplicationException(type, reason.startsWith(call) ? reason : `${call}: ${reason}`);
 }
 
 function unreadable(service: { readonly name: string }, body: Uint8Array, reason: string): Reply {

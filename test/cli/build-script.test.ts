@@ -64,6 +64,15 @@ describe("gen in a build script", () => {
     expect(checked.stdout).to.match(/gen\/functions\/greeter\/handler\.ts\(\d+,\d+\): error .*part/);
   });
 
+  it("says that a stub has to import from elsewhere when the IDL's file has another name", async () => {
+    project.write("welcome.thrift", project.read("greeter.thrift"));
+    const ran = await project.thriftFaas("gen", "welcome.thrift", "-o", "gen/");
+    expect(ran.stdout + ran.stderr).to.match(
+      /functions\/greeter\/handler\.ts: Greeter is generated in \.\.\/\.\.\/welcome\/greeter\.js now/,
+    );
+    expect((await gen()).status).to.equal(0);
+  });
+
   it("writes nothing from an IDL with an error, and says where it is", async () => {
     const before = project.read("gen/greeter/greeter.ts");
     project.write("greeter.thrift", "service Greeter {\n  string wave(1: Strng name)\n}\n");

@@ -108,7 +108,10 @@ describe("a processor", () => {
         const failing = (error: Error): Promise<Reply> =>
           process(callBody(protocol, "is_open"), () => Promise.reject(error));
         const unavailable = await failing(new DeliveryError("gone", { outcome: "unknown", retryable: true }));
-        expect(unavailable).to.include({ kind: "unavailable", reason: "gone" });
+        expect(unavailable).to.include({
+          kind: "unavailable",
+          reason: "gone. Whether the call was executed is unknown.",
+        });
         expect(exceptionIn(protocol, unavailable).message).to.include("gone");
         const final = await failing(new Error("diverged"));
         expect(final.kind).to.equal("reply");

@@ -67,6 +67,17 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       }),
     ),
   },
+  // Of one that has not seen the last entry of the log.
+  {
+    weight: 3,
+    arbitrary: commit.map((one) =>
+      named(one, async (store) => {
+        const record = await store.load(one.key);
+        const { fingerprint = one.fingerprint, log = [] } = record ?? {};
+        return store.commit({ ...one, fingerprint, expiry: 0, logLength: Math.max(0, log.length - 1) });
+      }),
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc
