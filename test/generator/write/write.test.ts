@@ -116,9 +116,9 @@ describe("write", () => {
 
   it("never overwrites a handler, and says which methods and functions are new", async () => {
     await write(IDL);
-    put("functions/ping/handler.ts", "// ping, but not pingall\n");
+    put("functions/ping/handler.ts", "// main: ping, but not pingall\n");
     const changes = await write(IDL.replace("void ping()", "void ping() void all()") + " service Third {}");
-    expect(read("functions/ping/handler.ts")).to.equal("// ping, but not pingall\n");
+    expect(read("functions/ping/handler.ts")).to.equal("// main: ping, but not pingall\n");
     expect(changes.notes).to.deep.equal([
       `${join(out, "functions/ping/handler.ts")}: Ping has a new method all; add it to the handler (tsc shows where)`,
       `${join(out, "stack.yml")}: the function third is new; add it to the stack`,
