@@ -315,7 +315,8 @@ describe("regressions", () => {
     const later = deferred();
     await compose(
       cluster,
-      doing((invocation) => {
+      doing(async (invocation) => {
+        await mention(invocation, "@early");
         void (async () => {
           await later.promise;
           await mention(invocation, "@late");
@@ -324,7 +325,38 @@ describe("regressions", () => {
     );
     later.resolve();
     await sleep(5);
-    expect(await asked(cluster, "@late")).to.equal(0n);
+    expect([await asked(cluster, "@early"), await asked(cluster, "@late")]).to.deep.equal([1n, 0n]);
+  });
+
+  it("a call that fails while the handler waits for another one does not end the process", async () => {
+    cluster.deploy(UrlShortenService, {
+      ...urlHandler,
+      ComposeUrls: () => Promise.reject(new ServiceException({ errorCode: 0, message: "no" })),
+    });
+    cluster.deploy(UserMentionService, { ComposeUserMentions: async () => (await sleep(20), []) });
+    const result = await compose(
+      cluster,
+      doing(async (invocation) => {
+        const fails = shorten(invocation);
+        await mention(invocation);
+        await fails.catch(() => {});
+      }),
+    );
+    expect(result.kind).to.equal("reply");
+  });
+
+  it("a branch that nobody waits for is not told that the infrastructure failed, and cannot end the process", async () => {
+    const own = new Cluster();
+    let told = false;
+    const handler = doing(async (invocation) => {
+      void (async () => {
+        await mention(invocation).finally(() => (told = true));
+      })();
+      await shorten(invocation);
+    });
+    expect(await failure(compose(own, handler))).to.include("no function");
+    await sleep(5);
+    expect(told).to.equal(false);
   });
 
   it("a oneway call ends in the same way in a replay, and one that nobody takes is not lost in silence", async () => {
