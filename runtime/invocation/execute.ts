@@ -28,7 +28,8 @@ const LONGEST_PAUSE_MS = 20;
 
 /**
  * Resolves to the invocation's result, which is durable then.
- * @throws DivergenceError, ReusedIdError, ExpiredError, LostWritesError: final, nothing was changed
+ * @throws RefusedError, or the ApplicationException of a callee that was refused: nothing is recorded, and repeating the
+ *   call helps only when the cause is mended
  * @throws DeliveryError, StoreError: the infrastructure failed; to be retried under the same ID
  */
 export async function execute<Handler>(
@@ -50,16 +51,11 @@ export async function execute<Handler>(
   let record = envelope.attempt > 1 ? await context.store.load(key) : undefined;
   for (let run = 1; ; run++) {
     const log = new StepLog(context.store, base, about, record, intentOf(call, args, context));
+    const invocation = new DurableInvocation(about, base, context, log);
+    const ownArgs = run === 1 ? call.args : decodeArgs(call.method, args);
     try {
       adoptResult(record, about, fingerprint);
-      const invocation = new DurableInvocation(about, base, context, log);
-      const result = await runHandler(
-        call,
-        run === 1 ? call.args : decodeArgs(call.method, args),
-        handler,
-        invocation,
-        log,
-      );
+      const result = await runHandler(call, ownArgs, handler, invocation, log);
       await commitResult(call, invocation, log, about, result);
       publish({ event: "committed", ...about });
       return result;
