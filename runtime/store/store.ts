@@ -80,7 +80,7 @@ export interface Commit {
   readonly logLength: number;
   readonly append: readonly LogEntry[];
   readonly intent?: Intent | undefined;
-  /** Values that must still be what the attempt read. Only an invocation that has not called anything checks them. */
+  /** Values that must still be what the attempt read: all that it read and has not fixed in the log. */
   readonly reads: readonly { readonly key: StateKey; readonly value: Uint8Array | undefined }[];
   /** `value` undefined deletes. */
   readonly writes: readonly { readonly key: StateKey; readonly value: Uint8Array | undefined }[];

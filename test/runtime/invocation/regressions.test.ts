@@ -5,6 +5,7 @@ import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
 import { decodeState, encodeState } from "../../../runtime/invocation/state-codec.js";
 import { ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
+import { TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/protocols.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, BookShopClient, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
@@ -387,6 +388,47 @@ describe("regressions", () => {
       await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: ++writes, username: "" }));
     });
     expect(await failure(compose(cluster, handler, { callTimeoutMs: 50 }))).to.include("found no quiet moment");
+  });
+
+  it("a result that cannot be read is no fault of the caller's, neither at first nor in a replay", async () => {
+    const url = UrlShortenService.methods.get("ComposeUrls");
+    if (url === undefined) throw new Error("UrlShortenService has no ComposeUrls");
+    // As if the callee were of another version of the IDL: its result is a number.
+    const other: typeof url = {
+      ...url,
+      result: {
+        name: "ComposeUrls_result",
+        read: () => ({}),
+        write: (output) => {
+          output.writeStructBegin("ComposeUrls_result");
+          output.writeFieldBegin("success", TType.I32, 0);
+          output.writeI32(1);
+          output.writeFieldEnd();
+          output.writeStructEnd();
+        },
+      },
+    };
+    cluster.deploy({ ...UrlShortenService, methods: new Map([["ComposeUrls", other]]) }, urlHandler);
+    const handler = doing((invocation) => shorten(invocation));
+    for (const number of [1, 2])
+      expect(await failure(compose(cluster, handler, { number }))).to.include("success is an i32 on the wire");
+    expect((await cluster.store.load({ partition: "TextService", id: "root" }))?.result).to.equal(undefined);
+  });
+
+  it("an intent holds the arguments as they came, whatever the handler does to them", async () => {
+    const handler: TextServiceHandler = {
+      ComposeText: async (_req_id, text, carrier, invocation) => {
+        (carrier as Map<string, string>).set("changed", "yes");
+        await mention(invocation);
+        return { text, user_mentions: [], urls: [] };
+      },
+    };
+    await attemptOf(cluster, TextService, handler, {}, (caller) =>
+      new TextServiceClient(caller).ComposeText(1n, "text", new Map([["k", "v"]])).catch(() => {}),
+    );
+    const record = await cluster.store.load({ partition: "TextService", id: "root" });
+    const message = Buffer.from(record?.intent?.message ?? []).toString("latin1");
+    expect(message).to.include("ComposeText").and.not.include("changed");
   });
 
   it("a map's name cannot run into its keys", async () => {
