@@ -24,6 +24,20 @@ export interface Method<A extends Args = Args, Value = unknown> {
   readonly result: StructCodec<Result<Value>>;
   /** The declared exceptions: the result struct's field -> the class. */
   readonly exceptions: Readonly<Record<string, ExceptionClass>>;
+  /**
+   * What the IDL says of its effects (`faas.readonly`, `faas.pure`, `faas.idempotent`); absent: it may have any, and is
+   * recorded. The others are not recorded by the callee: their callers log what they answered, as they log a read.
+   * - `readonly` reads state and calls methods that are not recorded either;
+   * - `pure` depends on its arguments and its code alone, so a process may remember its results;
+   * - `idempotent` has effects, outside of the store, that may happen more than once.
+   */
+  readonly effects?: "readonly" | "pure" | "idempotent";
+  /** `faas.timeout`: how long one call is tried, in milliseconds; absent: as long as the caller says. */
+  readonly timeoutMs?: number;
+  /** `faas.retry`: at most so many tries of one call, the first included; absent: as many as the time allows. */
+  readonly tries?: number;
+  /** `faas.partition`: what tells which part of the service a call belongs to; absent: the service has one part. */
+  partitionBy?(args: A): string;
 }
 
 /** A service as its callers know it. */

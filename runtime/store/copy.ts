@@ -15,7 +15,8 @@ export function copyResult({ kind, body }: RecordedResult): RecordedResult {
 }
 
 export function copyIntent(intent: Intent): Intent {
-  return { function: intent.function, message: copyBytes(intent.message) };
+  const { function: name, message, acknowledge } = intent;
+  return { function: name, message: copyBytes(message), ...(acknowledge && { acknowledge }) };
 }
 
 export function copyRecord(record: InvocationRecord): InvocationRecord {
@@ -28,6 +29,7 @@ export function copyRecord(record: InvocationRecord): InvocationRecord {
     callbacks: new Map(
       [...record.callbacks].map(([step, callback]) => [step, { ...callback, result: copyResult(callback.result) }]),
     ),
+    ...(record.parked && { parked: [...record.parked] }),
     ...(record.result && { result: copyResult(record.result) }),
   };
 }

@@ -1,11 +1,15 @@
 /** The store that forgets when the process ends: the reducer over plain maps. The reference for every other store. */
 
+import { randomBytes } from "node:crypto";
 import { copyBytes, copyIntent, copyRecord, copyResult } from "./copy.js";
-import { hasExpired, isForgotten } from "./expiry.js";
-import { decide } from "./reducer.js";
+import { hasExpired, isForgotten, isOpen } from "./expiry.js";
+import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";
 import {
+  type Callback,
   type Claim,
   type Commit,
+  type DeadLetter,
+  type DeliveryOutcome,
   type InvocationKey,
   type InvocationRecord,
   type Outcome,
@@ -25,39 +29,62 @@ interface StateEntry {
   readonly value: Uint8Array;
 }
 
+export interface MemoryStoreOptions {
+  /** The store's clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Keeps partitions apart as a cluster does: no commit reaches two of them. */
+  readonly partitioned?: boolean;
+}
+
 export class MemoryStore implements Store {
   /** By `mapKey` of the invocation's or the value's key. */
   readonly #slots = new Map<string, Slot>();
   readonly #state = new Map<string, StateEntry>();
+  readonly #deadLetters: DeadLetter[] = [];
+  readonly #secret = randomBytes(32);
   readonly #now: () => number;
+  readonly #partitioned: boolean;
   #closed = false;
 
-  /** @param now the store's clock, in milliseconds since 1970 */
-  constructor(now: () => number = Date.now) {
+  constructor({ now = Date.now, partitioned = false }: MemoryStoreOptions = {}) {
     this.#now = now;
+    this.#partitioned = partitioned;
+  }
+
+  async secret(): Promise<Uint8Array> {
+    this.#assertOpen();
+    return copyBytes(this.#secret);
+  }
+
+  joins(partition: string, other: string): boolean {
+    return !this.#partitioned || partition === other;
   }
 
   async commit(commit: Commit): Promise<Outcome> {
     this.#assertOpen();
+    this.#assertOnePartition(commit);
     const now = this.#now();
-    const caller = commit.callback?.caller;
-    const before = {
-      record: this.#recall(commit.key, now)?.record,
-      caller: caller && this.#recall(caller, now)?.record,
-      read: (key: StateKey) => this.#state.get(stateMapKey(key))?.value,
+    const before: Before = {
+      record: (key) => this.#recall(key, now)?.record,
+      value: (key) => this.#state.get(stateMapKey(key))?.value,
     };
     const { outcome, changes } = decide(commit, before, now);
     if (changes !== undefined) {
-      this.#slots.set(recordMapKey(commit.key), { record: copyRecord(changes.record), touched: now });
-      if (changes.caller !== undefined) {
-        const { key } = changes.caller;
-        // A callback is no sign of life of the caller itself: it leaves `touched` as it was.
-        const touched = this.#recall(key, now)?.touched ?? now;
-        this.#slots.set(recordMapKey(key), { record: copyRecord(changes.caller), touched });
-      }
+      this.#keep(changes.record, now);
+      for (const record of changes.outbox) this.#keep(record, now);
+      if (changes.caller !== undefined) this.#keepCaller(changes.caller, now);
       for (const { key, value } of changes.writes) this.#write(key, value);
     }
     return copyOutcome(outcome);
+  }
+
+  async deliver(callback: Callback): Promise<DeliveryOutcome> {
+    this.#assertOpen();
+    const now = this.#now();
+    const { outcome, caller } = decideDelivery(callback, this.#recall(callback.caller, now)?.record, now);
+    if (caller !== undefined) this.#keepCaller(caller, now);
+    if (outcome.kind !== "applied" || outcome.wake === undefined) return outcome;
+    return { ...outcome, wake: copyIntent(outcome.wake) };
   }
 
   async load(key: InvocationKey): Promise<InvocationRecord | undefined> {
@@ -80,12 +107,32 @@ export class MemoryStore implements Store {
     const claims: Claim[] = [];
     for (const { record, touched } of [...this.#slots.values()].sort(byAge)) {
       if (claims.length >= limit || now - touched < idle) break;
-      const { key, intent, result, expiry } = record;
-      if (intent === undefined || result !== undefined || hasExpired(expiry, now)) continue;
-      this.#slots.set(recordMapKey(key), { record, touched: now });
+      const { key, intent, expiry } = record;
+      if (intent === undefined || !isOpen(record) || hasExpired(expiry, now)) continue;
+      this.#keep(wakeUp(record), now);
       claims.push({ key: { ...key }, intent: copyIntent(intent) });
     }
     return claims;
+  }
+
+  async sweep(limit: number): Promise<DeadLetter[]> {
+    this.#assertOpen();
+    const now = this.#now();
+    const letters: DeadLetter[] = [];
+    for (const { record, touched } of [...this.#slots.values()].sort(byExpiry)) {
+      this.#recall(record.key, now);
+      const buried = letters.length < limit ? bury(record, now) : undefined;
+      if (buried === undefined) continue;
+      this.#keep(buried.record, touched);
+      this.#deadLetters.push(copyLetter(buried.letter));
+      letters.push(copyLetter(buried.letter));
+    }
+    return letters;
+  }
+
+  async *deadLetters(): AsyncGenerator<DeadLetter> {
+    this.#assertOpen();
+    for (const letter of this.#deadLetters.toSorted(byExpiryOf)) yield copyLetter(letter);
   }
 
   async *scan(partition: string, collection: string): AsyncGenerator<{ key: string; value: Uint8Array }> {
@@ -101,7 +148,7 @@ export class MemoryStore implements Store {
     const now = this.#now();
     const records = [...this.#slots.values()]
       .map(({ record }) => record)
-      .filter(({ key, expiry }) => key.partition === partition && !isForgotten(expiry, now))
+      .filter((record) => record.key.partition === partition && !isForgotten(record, now))
       .sort((a, b) => compare(a.key.id, b.key.id));
     for (const record of records) yield copyRecord(record);
   }
@@ -119,10 +166,26 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError("The store is closed. Open it again to use it.");
   }
 
+  #assertOnePartition({ key, callback, outbox = [] }: Commit): void {
+    const others = [...(callback === undefined ? [] : [callback.caller]), ...outbox.map((entry) => entry.key)];
+    const outside = others.find(({ partition }) => !this.joins(key.partition, partition));
+    if (outside !== undefined)
+      throw new StoreError(`A commit in ${key.partition} does not reach ${outside.partition}. Nothing was written.`);
+  }
+
+  #keep(record: InvocationRecord, touched: number): void {
+    this.#slots.set(recordMapKey(record.key), { record: copyRecord(record), touched });
+  }
+
+  /** A callback is no sign of life of the caller itself: it leaves `touched` as it was. */
+  #keepCaller(caller: InvocationRecord, now: number): void {
+    this.#keep(caller, this.#recall(caller.key, now)?.touched ?? now);
+  }
+
   /** The slot under this key; drops it first if its time is over (E5). */
   #recall(key: InvocationKey, now: number): Slot | undefined {
     const slot = this.#slots.get(recordMapKey(key));
-    if (slot === undefined || !isForgotten(slot.record.expiry, now)) return slot;
+    if (slot === undefined || !isForgotten(slot.record, now)) return slot;
     this.#slots.delete(recordMapKey(key));
     return undefined;
   }
@@ -153,8 +216,22 @@ function byAge(a: Slot, b: Slot): number {
   return a.touched - b.touched || compare(ka.partition, kb.partition) || compare(ka.id, kb.id);
 }
 
+/** Longest expired first. */
+function byExpiryOf(a: DeadLetter | InvocationRecord, b: DeadLetter | InvocationRecord): number {
+  return a.expiry - b.expiry || compare(a.key.partition, b.key.partition) || compare(a.key.id, b.key.id);
+}
+
+function byExpiry(a: Slot, b: Slot): number {
+  return byExpiryOf(a.record, b.record);
+}
+
+function copyLetter({ key, intent, expiry }: DeadLetter): DeadLetter {
+  return { key: { ...key }, intent: copyIntent(intent), expiry };
+}
+
 function copyOutcome(outcome: Outcome): Outcome {
   if (outcome.kind === "done") return { kind: "done", result: copyResult(outcome.result) };
   if (outcome.kind === "behind") return { kind: "behind", record: copyRecord(outcome.record) };
+  if (outcome.kind === "applied" && outcome.wake !== undefined) return { ...outcome, wake: copyIntent(outcome.wake) };
   return outcome;
 }

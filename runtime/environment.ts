@@ -1,0 +1,29 @@
+/**
+ * Everything the runtime takes from the process it runs in that is not the same each time: the clock, timers, chance.
+ * One seam, so that a simulation can hold all of it in its hand.
+ */
+
+import { randomBytes } from "node:crypto";
+import { setImmediate as immediate, setTimeout as timeout } from "node:timers/promises";
+
+export interface Environment {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms` milliseconds; rejects at once when `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** In [0, 1): for jitter. */
+  random(): number;
+  /** 128 random bits as hex: the ID of an invocation that nobody has named. */
+  randomId(): string;
+  /** Resolves when all code that could run now has run: after the microtasks, and those they cause. */
+  nextTurn(): Promise<void>;
+}
+
+/** The real one. */
+export const processEnvironment: Environment = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => timeout(ms, undefined, { ...(signal && { signal }) }),
+  random: () => Math.random(),
+  randomId: () => randomBytes(16).toString("hex"),
+  nextTurn: () => immediate(),
+};
