@@ -42,6 +42,9 @@ function describe(event: DemoEvent, attempt: number): string | undefined {
       return `attempt ${attempt}`;
     case "replayed":
       return `   step ${event.step} ${event.label}: replayed from the log`;
+    case "submitted":
+    case "parked":
+      return `   ${event.event}`;
     case "executed":
       return `   step ${event.step} ${event.label}: executed`;
     case "wrote":

@@ -21,6 +21,8 @@ export interface InvocationAbout {
 export type InvocationEvent = InvocationAbout &
   (
     | { readonly event: "started"; readonly caller?: { readonly id: string; readonly step: string } }
+    /** The call is durable and was accepted; it is carried out from now on. */
+    | { readonly event: "submitted" }
     /** A step was answered from the log. */
     | { readonly event: "replayed"; readonly step: string; readonly label: string }
     /** A step was taken now; for calls, when the answer has come. */
@@ -33,6 +35,8 @@ export type InvocationEvent = InvocationAbout &
     | { readonly event: "adopted" }
     /** The handler threw what its method does not declare; that is recorded as its result. */
     | { readonly event: "failed"; readonly error: unknown }
+    /** The attempt gave its process back; an answer to one of these steps wakes the invocation. */
+    | { readonly event: "parked"; readonly steps: readonly string[] }
     /** The attempt ended without a result and will be made again. */
     | { readonly event: "abandoned"; readonly reason: string }
   );

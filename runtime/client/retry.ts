@@ -1,36 +1,47 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Environment } from "../environment.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { DeliveryError } from "./transport.js";
 
 const FIRST_DELAY_MS = 25;
 const LONGEST_DELAY_MS = 2_000;
 
+/** When to give up. */
+export interface RetryLimits {
+  /** In milliseconds, from now. */
+  readonly timeoutMs: number;
+  /** The first try included; absent: as many as the time allows. */
+  readonly tries?: number | undefined;
+}
+
 /**
- * Tries until there is an answer or the time is up. Only safe for what carries an invocation ID: a try whose answer
+ * Tries until there is an answer or a limit is reached. Only safe for what carries an invocation ID: a try whose answer
  * was lost may have run.
- * @param timeoutMs when to give up
  * @param attempt gets the number of the try, from 1, and how many milliseconds are left for it
  * @throws DeliveryError of the last try, whose outcome is unknown if that of any try is
  */
-export async function retry<T>(timeoutMs: number, attempt: (number: number, leftMs: number) => Promise<T>): Promise<T> {
-  const begun = Date.now();
+export async function retry<T>(
+  environment: Environment,
+  { timeoutMs, tries = Infinity }: RetryLimits,
+  attempt: (number: number, leftMs: number) => Promise<T>,
+): Promise<T> {
+  const begun = environment.now();
   const deadline = begun + timeoutMs;
   let mayHaveRun = false;
   for (let number = 1; ; number++) {
     try {
-      return await attempt(number, deadline - Date.now());
+      return await attempt(number, deadline - environment.now());
     } catch (error) {
       const failure = asDeliveryError(error);
       if (failure === undefined) throw error;
       mayHaveRun ||= failure.outcome === "unknown";
-      const wait = Math.max(delay(number), failure.retryAfterMs ?? 0);
-      if (!failure.retryable || Date.now() + wait >= deadline) {
+      const wait = Math.max(delay(number, environment), failure.retryAfterMs ?? 0);
+      if (!failure.retryable || number >= tries || environment.now() + wait >= deadline) {
         if (number === 1) throw failure;
-        const tries = `${failure.happened} (the last of ${number} tries in ${Date.now() - begun} ms)`;
+        const happened = `${failure.happened} (the last of ${number} tries in ${environment.now() - begun} ms)`;
         const { retryable, advice } = failure;
-        throw new DeliveryError(tries, { outcome: mayHaveRun ? "unknown" : "not-executed", retryable, advice });
+        throw new DeliveryError(happened, { outcome: mayHaveRun ? "unknown" : "not-executed", retryable, advice });
       }
-      await sleep(wait);
+      await environment.sleep(wait);
     }
   }
 }
@@ -43,7 +54,7 @@ function asDeliveryError(error: unknown): DeliveryError | undefined {
 }
 
 /** Exponential, capped, with full jitter in its upper half, so that callers of a crashed function do not return in step. */
-function delay(number: number): number {
+function delay(number: number, environment: Environment): number {
   const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (number - 1));
-  return ceiling / 2 + (Math.random() * ceiling) / 2;
+  return ceiling / 2 + (environment.random() * ceiling) / 2;
 }

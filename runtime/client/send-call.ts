@@ -1,26 +1,39 @@
 import type { Envelope } from "../envelope/envelope.js";
+import type { Environment } from "../environment.js";
 import { binary } from "../protocol/protocols.js";
-import type { Args, Method, Service } from "../service/method.js";
-import { decodeReply, encodeCall } from "../service/messages.js";
+import type { Method, Service } from "../service/method.js";
+import { encodeCall } from "../service/messages.js";
 import { retry } from "./retry.js";
 import type { Transport } from "./transport.js";
 
+/** What it takes to send calls. */
+export interface Sender {
+  readonly transport: Transport;
+  readonly environment: Environment;
+}
+
 /**
- * Sends a call until its reply has come, always under the same invocation ID, and returns what the method returned.
+ * Sends a call until its reply has come, always under the same invocation ID.
  * @param args from `encodeArgs`
  * @param envelope of the first try; later ones count `attempt` up
+ * @param timeoutMs how long to try; the method's own limit (`faas.timeout`) counts if it is shorter
+ * @param read makes something of a reply's bytes; one that it cannot read counts as lost
  */
-export async function sendCall<A extends Args, Value>(
-  transport: Transport,
+export async function sendCall<T>(
+  { transport, environment }: Sender,
   service: Service,
-  method: Method<A, Value>,
+  method: Method,
   args: Uint8Array,
   envelope: Envelope,
   timeoutMs: number,
-): Promise<Value> {
-  return retry(timeoutMs, async (number, leftMs) => {
+  read: (reply: Uint8Array) => T,
+): Promise<T> {
+  const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries };
+  return retry(environment, limits, async (number, leftMs) => {
     const attempt = envelope.attempt + number - 1;
-    const body = encodeCall(method, args, { ...envelope, attempt });
-    return decodeReply(method, await transport.post(service.function, body, binary.contentType, leftMs));
+    // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
+    const left = Math.max(1, Math.min(2 ** 31 - 1, Math.floor(leftMs)));
+    const body = encodeCall(method, args, { ...envelope, attempt, timeoutMs: left });
+    return read(await transport.post(service.function, body, binary.contentType, left));
   });
 }

@@ -3,7 +3,7 @@ export interface Transport {
   /**
    * Delivers a message to a function and resolves to the reply's bytes.
    * @param timeoutMs how long the whole exchange may take
-   * @throws DeliveryError when no believable reply came back
+   * @throws DeliveryError when no believable reply came back, `PendingError` when it will come later
    */
   post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array>;
 }
@@ -38,5 +38,22 @@ export class DeliveryError extends Error implements Delivery {
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
     this.advice = advice;
+  }
+}
+
+/** How soon to ask again for what waits for something else, in milliseconds. */
+const ASK_AGAIN_MS = 500;
+
+/** The invocation has begun and is durable, and waits for another one: whoever asks again under its ID gets the result. */
+export class PendingError extends DeliveryError {
+  override readonly name = "PendingError";
+
+  constructor(happened: string) {
+    super(happened, {
+      outcome: "unknown",
+      retryable: true,
+      retryAfterMs: ASK_AGAIN_MS,
+      advice: "It goes on by itself: ask again under the same invocation ID, or attach to it.",
+    });
   }
 }

@@ -13,5 +13,6 @@ export { readList, readMap, readSet, writeList, writeMap, writeSet } from "../pr
 export { required } from "../protocol/fields.js";
 export { onlyField } from "../protocol/union.js";
 export { TType, type ProtocolReader, type ProtocolWriter, type StructCodec } from "../protocol/protocol.js";
-export type { Awaitable, MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
+export type { Awaitable } from "../service/awaitable.js";
+export type { MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
 export type { Mutable } from "./mutable.js";

@@ -9,4 +9,6 @@ export interface Call<Handler = unknown> {
   readonly args: Args;
   /** From the call itself, or made here for a plain Thrift client. */
   readonly envelope: Envelope;
+  /** False for a plain Thrift client: it would not ask again for an invocation that has given its process back. */
+  readonly mayPark: boolean;
 }

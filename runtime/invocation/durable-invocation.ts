@@ -1,57 +1,53 @@
 /**
- * One attempt of an invocation, as its handler sees it. It replays what the record holds, buffers what is new, and
- * makes the buffered inputs durable before anything leaves (E2).
+ * One attempt of an invocation, as its handler sees it, or as a branch of it does. It replays what the record holds,
+ * buffers what is new, and makes the buffered inputs durable before anything leaves (E2).
  */
 
-import { sendCall } from "../client/send-call.js";
 import type { InvocationAbout } from "../events.js";
 import type { StructCodec } from "../protocol/protocol.js";
-import { methodName, type Args, type Method, type Service } from "../service/method.js";
-import { encodeArgs, unwrapResult } from "../service/messages.js";
-import type { Commit } from "../store/store.js";
-import type { FunctionContext } from "./context.js";
+import type { Awaitable } from "../service/awaitable.js";
+import type { Args, Method, Service } from "../service/method.js";
+import { askUnrecorded } from "./ask-unrecorded.js";
+import type { Attempt } from "./attempt.js";
+import { callRecorded } from "./call-recorded.js";
 import { DerivedRandom } from "./derived-random.js";
-import { calleeId, fingerprintCall, fingerprintStep } from "./ids.js";
-import type { DurableMap, Invocation } from "./invocation.js";
-import { StateBuffer } from "./state-buffer.js";
-import type { CommitBase, StepLog } from "./step-log.js";
+import { fingerprintStep } from "./ids.js";
+import type { Branches, DurableMap, Invocation } from "./invocation.js";
+import { runEffect } from "./run-effect.js";
+import { Scope } from "./scope.js";
 
 export class DurableInvocation implements Invocation {
   readonly id: string;
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
-  readonly about: InvocationAbout;
-  readonly #base: CommitBase;
-  readonly #context: FunctionContext;
-  readonly #log: StepLog;
-  readonly #state: StateBuffer;
+  readonly #attempt: Attempt;
+  readonly #scope: Scope;
   readonly #random: DerivedRandom;
 
-  constructor(about: InvocationAbout, base: CommitBase, context: FunctionContext, log: StepLog) {
-    this.about = about;
+  constructor(attempt: Attempt, scope = new Scope()) {
+    const about: InvocationAbout = attempt.about;
     this.id = about.id;
     this.root = about.root;
     this.method = about.method;
     this.attempt = about.attempt;
-    this.#base = base;
-    this.#context = context;
-    this.#log = log;
-    this.#state = new StateBuffer(base.key.partition, context.store, log);
-    this.#random = new DerivedRandom(base.key);
+    this.#attempt = attempt;
+    this.#scope = scope;
+    this.#random = new DerivedRandom(attempt.base.key, scope.path);
   }
 
   now(): number {
-    const step = this.#log.nextStep();
-    const now = Date.now();
+    const { log, context } = this.#attempt;
+    const step = log.nextStep(this.#scope);
+    const now = context.environment.now();
     // Nothing that the handler does with it will count.
     if (step === undefined) return now;
     const fingerprint = fingerprintStep("now", "");
-    const recorded = this.#log.replayInput(step, fingerprint, "now");
+    const recorded = log.replayInput(step, fingerprint, "now");
     if (recorded?.value !== undefined) return Buffer.from(recorded.value).readDoubleBE(0);
     const value = Buffer.alloc(8);
     value.writeDoubleBE(now, 0);
-    this.#log.record({ step, fingerprint, label: "now", value });
+    log.record({ step, fingerprint, label: "now", value });
     return now;
   }
 
@@ -63,46 +59,38 @@ export class DurableInvocation implements Invocation {
     return this.#random.uuid();
   }
 
+  sleep(ms: number): Promise<void> {
+    const { log, context } = this.#attempt;
+    return log.take(this.#scope, "other", async (step) => {
+      const fingerprint = fingerprintStep("sleep", String(ms));
+      const label = `sleep ${ms} ms`;
+      if (log.replayInput(step, fingerprint, label) !== undefined) return;
+      await context.environment.sleep(ms);
+      log.record({ step, fingerprint, label });
+    });
+  }
+
+  run<T>(name: string, effect: (stepId: string) => Awaitable<T>): Promise<T> {
+    return runEffect(this.#attempt, this.#scope, name, effect);
+  }
+
+  all<T extends readonly unknown[]>(branches: Branches<T, Invocation>): Promise<T> {
+    const step = this.#attempt.log.nextStep(this.#scope);
+    // A branch of an attempt that is over has nothing to number, and every step it takes waits for ever.
+    const path = step ?? "over";
+    const results = branches.map(async (branch, index) =>
+      branch(new DurableInvocation(this.#attempt, new Scope(`${path}.${index + 1}`))),
+    );
+    return Promise.all(results) as unknown as Promise<T>;
+  }
+
   map<T>(name: string, codec: StructCodec<T>): DurableMap<T> {
-    return this.#state.map(name, codec);
+    return this.#attempt.state.map(name, codec, this.#scope);
   }
 
   call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
-    return this.#log.take((step) => this.#callAt(step, service, method, args));
-  }
-
-  async #callAt<A extends Args, Value>(
-    step: string,
-    service: Service,
-    method: Method<A, Value>,
-    args: A,
-  ): Promise<Value> {
-    const label = methodName(service, method);
-    // At once, before anything is awaited: the handler may change the arguments afterwards.
-    const encoded = encodeArgs(method, args);
-    const fingerprint = fingerprintCall(label, encoded);
-    const recorded = this.#log.replayCall(step, fingerprint, label);
-    if (recorded !== undefined) return unwrapResult(method, recorded);
-    await this.#log.flush();
-    const { key, expiry } = this.#base;
-    const envelope = {
-      id: calleeId(this.root, key, step, label),
-      root: this.root,
-      expiry: BigInt(expiry),
-      // An earlier attempt of the caller may have made this call already.
-      attempt: this.attempt,
-      caller: { ...key, step, fingerprint },
-    };
-    const { transport, callTimeoutMs } = this.#context;
-    try {
-      return await sendCall(transport, service, method, encoded, envelope, callTimeoutMs);
-    } finally {
-      this.#log.executed(step, label);
-    }
-  }
-
-  /** What the handler's return commits: the state it read and wrote. */
-  effects(): Pick<Commit, "reads" | "writes"> {
-    return { reads: this.#state.reads, writes: this.#state.writes };
+    if (method.oneway) return this.#attempt.outbox.add(this.#scope, service, method, args) as Promise<Value>;
+    if (method.effects !== undefined) return askUnrecorded(this.#attempt, this.#scope, service, method, args);
+    return callRecorded(this.#attempt, this.#scope, service, method, args);
   }
 }

@@ -32,6 +32,31 @@ export class DivergenceError extends RefusedError {
   }
 }
 
+/** The number of a step depends on when something else than a step came, so a replay could not know it (E6). */
+export class TimingError extends RefusedError {
+  override readonly name = "TimingError";
+
+  constructor(invocation: { readonly id: string; readonly method: string }, step: string) {
+    super(
+      `${invocation.method} (invocation ${invocation.id}) took step ${step} after it had waited for something that is not a ` +
+        `step, while another step was under way: its number depends on timing, and a replay may count otherwise. Wait for ` +
+        `such things in invocation.run(), or give each line of work a branch of invocation.all(). Nothing was changed.`,
+    );
+  }
+}
+
+/** Whoever made the call is not the caller that it names (E8). */
+export class ForgedCallerError extends RefusedError {
+  override readonly name = "ForgedCallerError";
+
+  constructor(about: string) {
+    super(
+      `${about} names a caller, but carries no token of that caller: forged, changed on its way, or signed with the secret ` +
+        `of another store. Nothing was changed.`,
+    );
+  }
+}
+
 /** The ID belongs to another call: another method, or other arguments. Nothing was changed. */
 export class ReusedIdError extends RefusedError {
   override readonly name = "ReusedIdError";

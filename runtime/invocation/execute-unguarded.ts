@@ -1,33 +1,44 @@
 import { publish, type InvocationAbout } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import { methodName } from "../service/method.js";
+import type { StateAccess } from "../state/access.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
 import { isInfrastructureFailure } from "./errors.js";
-import { UnguardedInvocation } from "./unguarded-invocation.js";
+import { partitionOf } from "./partition.js";
+import { PlainInvocation } from "./plain-invocation.js";
 
-/** Runs a call as plain Thrift does, every time it comes: exactly-once is switched off. */
+/** Runs a call as plain Thrift does, every time it comes: exactly-once is switched off. To compare with, and for nothing else. */
 export async function executeUnguarded<Handler>(
   { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
   context: FunctionContext,
 ): Promise<RecordedResult> {
-  const about: InvocationAbout = {
-    id: envelope.id,
-    root: envelope.root,
-    method: methodName(service, method),
-    attempt: envelope.attempt,
-  };
+  const name = methodName(service, method);
+  const about: InvocationAbout = { id: envelope.id, root: envelope.root, method: name, attempt: envelope.attempt };
+  const state = writeAtOnce(partitionOf(service, method, args), about, context);
+  const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    return recordValue(
-      method,
-      await method.invoke(handler, args, new UnguardedInvocation(about, service.name, context)),
-    );
+    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state, assertMayCall });
+    return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
     if (isInfrastructureFailure(error)) throw error;
     publish({ event: "failed", ...about, error });
     return recordThrown(method, error);
   }
+}
+
+function writeAtOnce(partition: string, about: InvocationAbout, { store }: FunctionContext): StateAccess {
+  return {
+    async read(collection, key) {
+      const [value] = await store.read([{ partition, collection, key }]);
+      return value;
+    },
+    async write(collection, key, value) {
+      await store.writeUnguarded({ partition, collection, key }, value);
+      publish({ event: "wrote", ...about, keys: 1 });
+    },
+  };
 }

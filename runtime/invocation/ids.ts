@@ -3,16 +3,11 @@
  * stored just to choose an ID, and every attempt of the caller chooses the same.
  */
 
-import { hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import type { InvocationKey } from "../store/store.js";
 
-/** 128 bits as hex: enough that two never meet, short enough to read in a log. */
+/** In hex digits: 128 bits, enough that two never meet, short enough to read in a log. */
 const ID_LENGTH = 32;
-
-/** The ID of an invocation that nobody has named: a new root. */
-export function newRootId(): string {
-  return randomBytes(ID_LENGTH / 2).toString("hex");
-}
 
 /** The ID of the invocation that `caller` starts at `step`. An ID is unique in its partition only, so both count. */
 export function calleeId(root: string, caller: InvocationKey, step: string, method: string): string {
@@ -27,6 +22,11 @@ export function fingerprintStep(kind: string, about: string): string {
 /** What a call is: the method and its arguments in the binary protocol, without the envelope. */
 export function fingerprintCall(method: string, args: Uint8Array): string {
   return digest(method, args);
+}
+
+/** What an effect outside of Thrift can use as an idempotency key: the same in every attempt. */
+export function effectId({ partition, id }: InvocationKey, step: string): string {
+  return digest("effect", partition, id, step);
 }
 
 /** Random bits that belong to an invocation: the same for every attempt, different for every `use` and `count`. */

@@ -1,4 +1,5 @@
 import type { Caller } from "../client/caller.js";
+import type { Awaitable } from "../service/awaitable.js";
 import type { StructCodec } from "../protocol/protocol.js";
 
 /**
@@ -21,9 +22,32 @@ export interface Invocation extends Caller {
   random(): number;
   /** A version 4 UUID, derived like `random`. */
   uuid(): string;
+  /**
+   * Waits; a replay does not wait again. Raced against a call (`Promise.race`) it is a timeout: which of the two came
+   * first is recorded.
+   * @param ms milliseconds
+   */
+  sleep(ms: number): Promise<void>;
+  /**
+   * Runs an effect outside of Thrift, at least once, and records what it returns: plain data (as the structured clone
+   * algorithm copies it), or what it throws, of which name and message are kept. A replay does not run it again.
+   * @param name says what it is, in the log
+   * @param effect gets an ID that is the same in every attempt, to use as an idempotency key
+   */
+  run<T>(name: string, effect: (stepId: string) => Awaitable<T>): Promise<T>;
+  /**
+   * Runs lines of work at once, each with an invocation of its own that numbers its steps for itself; resolves to their
+   * results. Needed where a line waits for something that is not a step before it takes one.
+   */
+  all<T extends readonly unknown[]>(branches: Branches<T, Invocation>): Promise<T>;
   /** A map of the service's durable state. Its values are Thrift structs. */
   map<T>(name: string, codec: StructCodec<T>): DurableMap<T>;
 }
+
+/** The branches of `all`, which return the elements of `T`. */
+export type Branches<T extends readonly unknown[], Branch> = {
+  readonly [Index in keyof T]: (branch: Branch) => Awaitable<T[Index]>;
+};
 
 /** Durable state of a service, one value per key. Writes become durable with the invocation's result, or not at all. */
 export interface DurableMap<T> {

@@ -1,10 +1,12 @@
 /** The durable state one attempt has read and written: reads are steps of its log, writes wait for its commit (E3). */
 
 import type { StructCodec } from "../protocol/protocol.js";
+import type { StateAccess } from "../state/access.js";
 import type { Commit, StateKey, Store } from "../store/store.js";
 import { fingerprintStep } from "./ids.js";
 import type { DurableMap } from "./invocation.js";
 import { parked } from "./parked.js";
+import type { Scope } from "./scope.js";
 import { decodeState, encodeState } from "./state-codec.js";
 import type { StepLog } from "./step-log.js";
 
@@ -15,7 +17,7 @@ export class StateBuffer {
   readonly #store: Store;
   readonly #log: StepLog;
   readonly #reads: { readonly step: string; readonly key: StateKey; readonly value: Value }[] = [];
-  readonly #writes = new Map<string, { readonly key: StateKey; readonly value: Value }>();
+  readonly #writes = new Map<string, { readonly key: StateKey; readonly value: Value; readonly scope: Scope }>();
 
   constructor(partition: string, store: Store, log: StepLog) {
     this.#partition = partition;
@@ -29,40 +31,54 @@ export class StateBuffer {
   }
 
   get writes(): Commit["writes"] {
-    return [...this.#writes.values()];
+    return [...this.#writes.values()].map(({ key, value }) => ({ key, value }));
   }
 
-  map<T>(collection: string, codec: StructCodec<T>): DurableMap<T> {
-    if (!/^\w+$/.test(collection))
-      throw new TypeError(`A map of durable state is named with letters, digits and _, not "${collection}"`);
-    const at = (key: string): StateKey => ({ partition: this.#partition, collection, key });
+  /** State as one branch reads and writes it. */
+  access(scope: Scope): StateAccess {
     return {
-      get: (key) =>
-        this.#log.take(async (step) => {
-          const value = await this.#read(step, at(key));
-          return value && decodeState(codec, value);
-        }),
-      put: async (key, value) => this.#write(at(key), encodeState(codec, value)),
-      delete: async (key) => this.#write(at(key), undefined),
+      read: (collection, key) => this.#read(scope, { partition: this.#partition, collection, key }),
+      write: (collection, key, value) => this.#write(scope, { partition: this.#partition, collection, key }, value),
     };
   }
 
-  async #read(step: string, key: StateKey): Promise<Value> {
-    const label = `read ${describe(key)}`;
-    const written = this.#writes.get(describe(key));
-    if (written !== undefined) return written.value;
-    const fingerprint = fingerprintStep("read", describe(key));
-    const recorded = this.#log.replayInput(step, fingerprint, label);
-    if (recorded !== undefined) return recorded.value;
+  map<T>(collection: string, codec: StructCodec<T>, scope: Scope): DurableMap<T> {
+    const access = this.access(scope);
+    return {
+      async get(key) {
+        const value = await access.read(collection, key);
+        return value && decodeState(codec, value);
+      },
+      put: (key, value) => access.write(collection, key, encodeState(codec, value)),
+      delete: (key) => access.write(collection, key, undefined),
+    };
+  }
+
+  #read(scope: Scope, key: StateKey): Promise<Value> {
+    const name = describe(key);
+    const written = this.#writes.get(name);
+    // What a branch has written itself it will write again in a replay; what another one has is a matter of timing.
+    if (written?.scope === scope) return this.#log.isOver ? parked() : Promise.resolve(written.value);
+    return this.#log.take(scope, "other", async (step) => {
+      const label = `read ${name}`;
+      const fingerprint = fingerprintStep("read", name);
+      const recorded = this.#log.replayInput(step, fingerprint, label);
+      if (recorded !== undefined) return recorded.value;
+      const value = written === undefined ? await this.#fetch(step, key) : written.value;
+      this.#log.record({ step, fingerprint, label, value });
+      return value;
+    });
+  }
+
+  async #fetch(step: string, key: StateKey): Promise<Value> {
     const [value] = await this.#store.read([key]);
     this.#reads.push({ step, key, value });
-    this.#log.record({ step, fingerprint, label, value });
     return value;
   }
 
-  #write(key: StateKey, value: Value): Promise<void> {
+  #write(scope: Scope, key: StateKey, value: Value): Promise<void> {
     if (this.#log.isOver) return parked();
-    this.#writes.set(describe(key), { key, value });
+    this.#writes.set(describe(key), { key, value, scope });
     return Promise.resolve();
   }
 }

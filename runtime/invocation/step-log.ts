@@ -1,66 +1,96 @@
 /**
- * The numbered steps of one attempt: those an earlier attempt recorded, which are replayed, and the new ones, which
- * wait in memory until something leaves (E2).
+ * The steps of one attempt: those an earlier attempt recorded, which are replayed, and the new ones, which wait in memory
+ * until something leaves (E2).
  */
 
+import { PendingError } from "../client/transport.js";
+import type { Environment } from "../environment.js";
 import { publish, type InvocationAbout } from "../events.js";
-import type { Commit, Intent, InvocationRecord, LogEntry, Outcome, RecordedResult, Store } from "../store/store.js";
-import {
-  DivergenceError,
-  ExpiredError,
-  FinishedSignal,
-  isInfrastructureFailure,
-  isUnrecorded,
-  LostWritesError,
-  ReusedIdError,
-  SupersededSignal,
-} from "./errors.js";
+import type {
+  Applied,
+  Commit,
+  DeliveredCallback,
+  Intent,
+  InvocationRecord,
+  LogEntry,
+  RecordedResult,
+  Store,
+} from "../store/store.js";
+import { DivergenceError, isInfrastructureFailure, isUnrecorded, TimingError } from "./errors.js";
 import { parked } from "./parked.js";
+import { explainRefusal } from "./refusal.js";
+import type { Scope } from "./scope.js";
+import { Turns } from "./turns.js";
 
 /** The parts of a commit that are the same for every commit of an invocation. */
 export type CommitBase = Pick<Commit, "key" | "fingerprint" | "expiry">;
 
+export interface StepLogOptions {
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly base: CommitBase;
+  readonly about: InvocationAbout;
+  /** What earlier attempts left, if anything. */
+  readonly record: InvocationRecord | undefined;
+  /** What a collector needs to run the invocation again; made only when it is to be stored. */
+  readonly makeIntent: () => Intent;
+  /** Nobody but its client will ask for it again, so its intent is saved before anything leaves (E9). */
+  readonly isRoot: boolean;
+}
+
+/** What a step waits for: only the answer of a recorded call will find the invocation when it has given its process back. */
+export type StepKind = "recorded call" | "other";
+
+/** The label of the log's entries that hold an order of turns. Their steps are `~1`, `~2` ... */
+const ORDER = "order";
+
 export class StepLog {
   readonly #store: Store;
-  readonly #base: CommitBase;
+  readonly #base: Omit<CommitBase, "expiry">;
   readonly #about: InvocationAbout;
   readonly #recorded: ReadonlyMap<string, LogEntry>;
-  readonly #callbacks: InvocationRecord["callbacks"];
-  readonly #makeIntent: (() => Intent) | undefined;
+  readonly #callbacks: ReadonlyMap<string, DeliveredCallback>;
+  readonly #makeIntent: () => Intent;
+  readonly #turns: Turns;
+  readonly #taken = new Set<string>();
+  #expiry: number;
   #length: number;
-  #steps = 0;
+  #orders: number;
   #pending: LogEntry[] = [];
-  #intentSaved: boolean;
+  #needsIntent: boolean;
   #flushing: Promise<void> = Promise.resolve();
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #underWay = new Map<string, { readonly kind: StepKind; readonly taken: Promise<unknown> }>();
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
   /** Rejects when this attempt cannot end with what the handler returns, with the reason. */
   readonly interrupted: Promise<never>;
 
-  /**
-   * @param record what earlier attempts left, if anything
-   * @param makeIntent for a root: what a collector needs to run it again, made only when something is to leave. Any
-   *   other invocation is retried by its caller.
-   */
-  constructor(
-    store: Store,
-    base: CommitBase,
-    about: InvocationAbout,
-    record: InvocationRecord | undefined,
-    makeIntent: (() => Intent) | undefined,
-  ) {
+  constructor({ store, environment, base, about, record, makeIntent, isRoot }: StepLogOptions) {
     this.#store = store;
-    this.#base = base;
+    this.#base = { key: base.key, fingerprint: base.fingerprint };
     this.#about = about;
-    this.#recorded = new Map(record?.log.map((entry) => [entry.step, entry]));
+    const log = record?.log ?? [];
+    const orders = log.filter(({ label }) => label === ORDER);
+    this.#recorded = new Map(log.filter(({ label }) => label !== ORDER).map((entry) => [entry.step, entry]));
     this.#callbacks = record?.callbacks ?? new Map();
-    this.#length = record?.log.length ?? 0;
+    // E5: the record's own stands; one that the store has minted is known from there only.
+    this.#expiry = record?.fingerprint === undefined ? base.expiry : record.expiry;
+    this.#length = log.length;
+    this.#orders = orders.length;
     this.#makeIntent = makeIntent;
-    this.#intentSaved = makeIntent === undefined || record?.intent !== undefined;
+    this.#needsIntent = isRoot && record?.intent === undefined;
     this.interrupted = new Promise((_resolve, reject) => (this.#rejectInterrupted = reject));
     this.interrupted.catch(() => {});
+    const recordedOrder = orders.flatMap(({ value }) => decodeOrder(value));
+    this.#turns = new Turns(environment, recordedOrder, (due) =>
+      this.#interrupt(new DivergenceError(about, due, "the next step to end", "not: it has not been taken")),
+    );
+  }
+
+  /** When the invocation's ID expires; 0 until the store has minted that. */
+  get expiry(): number {
+    return this.#expiry;
   }
 
   /** Whether nothing that the handler still does counts: it has returned, or the attempt was interrupted. */
@@ -73,32 +103,50 @@ export class StepLog {
     return this.#pending.some((entry) => entry.step === step);
   }
 
+  /** The handler's code begins to run now. */
+  start(): void {
+    this.#turns.start();
+  }
+
   /** Takes the next step's number, synchronously; undefined once the attempt is over. */
-  nextStep(): string | undefined {
-    return this.isOver ? undefined : String(++this.#steps);
+  nextStep(scope: Scope): string | undefined {
+    if (this.isOver) return undefined;
+    const step = scope.next();
+    this.#taken.add(step);
+    if (this.#turns.isOpen || scope.underWay === 0) return step;
+    this.#interrupt(new TimingError(this.#about, step));
+    return undefined;
   }
 
   /**
-   * Takes a step and does its work. The handler waits for ever if the attempt is over by the end of it: when the
-   * infrastructure fails or a callee gives an answer that it has not recorded, for then nothing may be made of it (E7).
+   * Takes a step and does its work; the answer waits for its turn. The handler waits for ever if the attempt is over by
+   * then: when the infrastructure fails or a callee gives an answer that it has not recorded, for then nothing may be
+   * made of it (E7).
    */
-  take<T>(work: (step: string) => Promise<T>): Promise<T> {
-    const step = this.nextStep();
+  take<T>(scope: Scope, kind: StepKind, work: (step: string) => Promise<T>): Promise<T> {
+    const step = this.nextStep(scope);
     if (step === undefined) return parked();
-    const taken = this.#shield(work(step));
-    this.#underWay.add(taken);
+    scope.underWay++;
+    this.#turns.begin(step);
+    const taken = this.#shield(step, work(step)).finally(() => {
+      scope.underWay--;
+      this.#underWay.delete(step);
+    });
+    this.#underWay.set(step, { kind, taken });
     // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
-    taken.catch(() => {}).finally(() => this.#underWay.delete(taken));
+    taken.catch(() => {});
     return taken;
   }
 
-  async #shield<T>(working: Promise<T>): Promise<T> {
+  async #shield<T>(step: string, working: Promise<T>): Promise<T> {
     try {
       const value = await working;
+      await this.#turns.end(step);
       return this.#interruption === undefined ? value : await parked();
     } catch (error) {
       if (isInfrastructureFailure(error) || isUnrecorded(error)) this.#interrupt(error);
       if (this.#interruption !== undefined) return parked();
+      await this.#turns.end(step);
       throw error;
     }
   }
@@ -132,58 +180,77 @@ export class StepLog {
 
   /** Makes everything that was buffered durable, before something leaves. Costs nothing when there is nothing. */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#flushPending());
-    return this.#flushing;
+    return this.#inOrder(async () => {
+      if (this.#pending.length === 0 && !this.#turns.hasUnrecorded && !this.#needsIntent) return;
+      await this.#commitFlush(this.#needsIntent ? { intent: this.#makeIntent() } : {});
+    });
   }
 
-  async #flushPending(): Promise<void> {
-    if (this.#interruption !== undefined) throw this.#interruption;
-    const append = this.#pending;
-    if (append.length === 0 && this.#intentSaved) return;
-    this.#pending = [];
-    const intent = this.#intentSaved ? undefined : this.#makeIntent?.();
-    await this.#commit({ ...this.#base, logLength: this.#length, append, intent, reads: [], writes: [] });
-    this.#length += append.length;
-    this.#intentSaved = true;
+  /**
+   * Gives the process back if the handler waits for nothing but recorded calls: interrupts the attempt, and whichever of
+   * these calls is answered first wakes the invocation. Does nothing otherwise.
+   */
+  park(): Promise<void> {
+    return this.#inOrder(async () => {
+      const steps = [...this.#underWay.keys()];
+      if (steps.length === 0 || [...this.#underWay.values()].some(({ kind }) => kind !== "recorded call")) return;
+      await this.#commitFlush({ intent: this.#makeIntent(), parked: steps });
+      publish({ event: "parked", ...this.#about, steps });
+      this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
+    });
   }
 
   /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.race([Promise.allSettled(this.#underWay), this.interrupted]);
+    const underWay = [...this.#underWay.values()].map(({ taken }) => taken);
+    await Promise.race([Promise.allSettled(underWay), this.interrupted]);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
-  async finish(effects: Pick<Commit, "reads" | "writes" | "result" | "callback">): Promise<void> {
+  async finish(effects: Pick<Commit, "reads" | "writes" | "outbox" | "result" | "callback">): Promise<Applied> {
     const skipped = [...this.#recorded.values(), ...this.#callbacks.values()].find(
-      ({ step }) => Number(step) > this.#steps,
+      ({ step }) => !this.#taken.has(step),
     );
     if (skipped !== undefined)
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
-    await this.#commit({ ...this.#base, logLength: this.#length, append: [], ...effects });
+    return this.#commit({ append: [], ...effects });
   }
 
-  async #commit(commit: Commit): Promise<void> {
-    const outcome = await this.#store.commit(commit);
-    if (outcome.kind !== "applied") throw this.#interrupt(this.#refusal(outcome));
+  /** One commit after the other: each has to know how long the log is. */
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    this.#flushing = this.#flushing.then(() => {
+      if (this.#interruption !== undefined) throw this.#interruption;
+      return work();
+    });
+    // Whoever waits for it sees the failure; the next in line finds the interruption.
+    this.#flushing.catch(() => {});
+    return this.#flushing;
   }
 
-  /** Why the attempt is over, when the store has refused its commit. */
-  #refusal(outcome: Exclude<Outcome, { kind: "applied" }>): Error {
-    switch (outcome.kind) {
-      case "stale":
-        return new ExpiredError(this.#about);
-      case "done":
-        return new FinishedSignal(outcome.result);
-      case "diverged":
-        return new ReusedIdError(this.#about);
-      case "behind":
-        return new SupersededSignal("another attempt has logged more", outcome.record);
-      case "regressed":
-        return new LostWritesError(this.#about, this.#length, outcome.logLength);
-      case "conflict":
-        return new SupersededSignal(`${outcome.key.collection}/${outcome.key.key} has changed since it was read`);
+  async #commitFlush(extra: Pick<Commit, "intent" | "parked">): Promise<void> {
+    const append = this.#pending;
+    this.#pending = [];
+    const order = this.#turns.takeUnrecorded();
+    if (order.length > 0) {
+      this.#orders++;
+      append.push({ step: `~${this.#orders}`, fingerprint: "", label: ORDER, value: encodeOrder(order) });
     }
+    await this.#commit({ append, reads: [], writes: [], ...extra });
+    this.#length += append.length;
+    this.#needsIntent = false;
+  }
+
+  async #commit(commit: Omit<Commit, "key" | "fingerprint" | "expiry" | "logLength">): Promise<Applied> {
+    const outcome = await this.#store.commit({
+      ...this.#base,
+      expiry: this.#expiry,
+      logLength: this.#length,
+      ...commit,
+    });
+    if (outcome.kind !== "applied") throw this.#interrupt(explainRefusal(this.#about, outcome, this.#length));
+    this.#expiry = outcome.expiry;
+    return outcome;
   }
 
   #compare(
@@ -203,4 +270,12 @@ export class StepLog {
     this.#rejectInterrupted(this.#interruption);
     return this.#interruption;
   }
+}
+
+function encodeOrder(steps: readonly string[]): Uint8Array {
+  return Buffer.from(steps.join(" "));
+}
+
+function decodeOrder(value: Uint8Array | undefined): string[] {
+  return value === undefined ? [] : Buffer.from(value).toString().split(" ");
 }

@@ -15,18 +15,22 @@ export interface Answer {
 /**
  * Never throws, and gives a 200 to nothing but a reply.
  * @param body undefined when it was too large to keep
+ * @param collect runs a pass of the collector and tells what it came to, a line each
  */
 export async function answer(
   request: IncomingMessage,
   body: Uint8Array | undefined,
   exchange: Exchange,
   ready: () => boolean,
+  collect: (() => Promise<readonly string[]>) | undefined,
 ): Promise<Answer> {
   if (request.method === "GET" && request.url === "/ready")
     return ready() ? text(200, "ready") : text(503, "not ready");
   if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
+    // What a cron connector sends, and no Thrift message is.
+    if (body.length === 0 && collect !== undefined) return text(200, (await collect()).join("\n"));
     return ofReply(await exchange(body));
   } catch (error) {
     logLine("A request failed", error);
@@ -41,6 +45,8 @@ function ofReply(reply: Reply): Answer {
     case "unavailable":
       logLine(`A call could not be carried out now: ${reply.reason}`);
       return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
+    case "pending":
+      return { status: 202, kind: reply.kind, contentType: reply.contentType, body: reply.body };
     case "unreadable":
       return { ...text(400, reply.reason), kind: reply.kind };
   }

@@ -1,9 +1,9 @@
-import type { Caller } from "../client/caller.js";
-import { EdgeCaller } from "../client/edge-caller.js";
+import { EdgeCaller, type Edge } from "../client/edge-caller.js";
+import { processEnvironment } from "../environment.js";
 import { GatewayClient } from "./gateway-client.js";
 
 /** A connection from outside every function; generated clients take it as their caller. */
-export interface Connection extends Caller {
+export interface Connection extends Edge {
   /** Closes idle connections to the gateway, so that the process can end. */
   close(): void;
 }
@@ -17,9 +17,12 @@ export interface Connection extends Caller {
  */
 export function connect(gateway: string, options: { readonly timeoutMs?: number } = {}): Connection {
   const transport = new GatewayClient(gateway);
-  const caller = new EdgeCaller(transport, options.timeoutMs ?? 30_000);
+  const edge = new EdgeCaller({ transport, environment: processEnvironment }, options.timeoutMs ?? 30_000);
   return {
-    call: (service, method, args) => caller.call(service, method, args),
+    call: (service, method, args) => edge.call(service, method, args),
+    withId: (id) => edge.withId(id),
+    submit: (service, method, args) => edge.submit(service, method, args),
+    attach: (service, method, id) => edge.attach(service, method, id),
     close: () => transport.close(),
   };
 }

@@ -21,6 +21,8 @@ export interface FunctionHostOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly exchange: Exchange;
+  /** Answers a POST without a body: runs a pass of the collector and tells what it came to, a line each. */
+  readonly collect?: () => Promise<readonly string[]>;
   /** Whether calls can be taken, for `GET /ready`; as soon as the host listens if absent. */
   readonly ready?: () => boolean;
   /** Releases what the exchange holds; called when the last request is answered. */
@@ -37,7 +39,7 @@ export interface FunctionHost {
 
 /** Starts to serve. Rejects if the port cannot be had. */
 export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
-  const { exchange, ready = () => true, close, drainMs } = options;
+  const { exchange, collect, ready = () => true, close, drainMs } = options;
   const underway = new Set<Promise<void>>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const work = serveRequest(request, response).finally(() => underway.delete(work));
@@ -51,7 +53,7 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
     } catch {
       return; // The sender went away: nothing was executed, and nobody is there to tell.
     }
-    const reply = await answer(request, body, exchange, ready);
+    const reply = await answer(request, body, exchange, ready, collect);
     if (!server.listening) response.setHeader("Connection", "close");
     await send(response, reply);
   }

@@ -2,7 +2,7 @@
 
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import type { Transport } from "../client/transport.js";
+import { PendingError, type Transport } from "../client/transport.js";
 import type { Reply } from "../service/exchange.js";
 import { explainFailure, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";
@@ -53,6 +53,14 @@ export class GatewayClient implements Transport {
       request.on("response", (message) => {
         collect(message).then(
           (response) => {
+            if (isPending(response)) {
+              clearTimeout(timer);
+              return reject(
+                new PendingError(
+                  `${functionName} at ${url.origin}${url.pathname}: the invocation waits for another one`,
+                ),
+              );
+            }
             if (!isReply(response)) return fail(explainResponse(response), response.status);
             clearTimeout(timer);
             resolve(response.body);
@@ -73,6 +81,10 @@ export class GatewayClient implements Transport {
 /** Status and Content-Type alone prove nothing, see `MARKER_HEADER`. */
 function isReply({ status, marker }: GatewayResponse): boolean {
   return status === 200 && marker === ("reply" satisfies Reply["kind"]);
+}
+
+function isPending({ marker }: GatewayResponse): boolean {
+  return marker === ("pending" satisfies Reply["kind"]);
 }
 
 /** Until the connection stands nothing of the call has left this process. */

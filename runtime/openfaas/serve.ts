@@ -1,11 +1,17 @@
 /** What the generated index.ts of a function calls: wires a handler to its store, its gateway and its HTTP host. */
 
-import { execute } from "../invocation/execute.js";
+import { Background } from "../background.js";
+import { readStoreIdentity } from "../callback/store-identity.js";
+import { collect } from "../collector/collect.js";
+import { describeCollected } from "../collector/describe.js";
+import { processEnvironment } from "../environment.js";
+import { carryOut } from "../invocation/carry-out.js";
 import { executeUnguarded } from "../invocation/execute-unguarded.js";
 import type { FunctionContext } from "../invocation/context.js";
 import type { ServiceDescriptor } from "../service/descriptor.js";
 import { createProcessor } from "../service/processor.js";
 import { openStore } from "../store/open.js";
+import { createSystemHandler } from "../system/system-handler.js";
 import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
@@ -23,14 +29,29 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
     const context: FunctionContext = {
       functionName: service.function,
       store,
+      identity: await readStoreIdentity(store),
       transport,
+      environment: processEnvironment,
       callTimeoutMs: CALL_TIMEOUT_MS,
+      suspendAfterMs: settings.suspendAfterMs,
+      background: new Background(),
+      pureResults: new Map(),
     };
     logFailures();
-    const run = settings.exactlyOnce ? execute : executeUnguarded;
+    const run = settings.exactlyOnce ? carryOut : executeUnguarded;
     return {
-      exchange: createProcessor(service, (call) => run(call, handler, context)),
+      exchange: createProcessor(service, {
+        execute: (call) => run(call, handler, context),
+        system: createSystemHandler(service, context),
+      }),
+      collect: async () => {
+        const options = { idleMs: settings.collectAfterMs, timeoutMs: CALL_TIMEOUT_MS };
+        const lines = describeCollected(await collect(store, context, options));
+        for (const line of lines.slice(1)) console.error(line);
+        return lines;
+      },
       close: async () => {
+        await context.background.settled();
         transport.close();
         await store.close();
       },

@@ -1,3 +1,5 @@
+import { parseDuration } from "./function-env.js";
+
 /** The settings of a function, from its environment: all there are. */
 export interface Settings {
   /** `THRIFT_FAAS_STORE`: a store URL, see store/open.ts. */
@@ -6,7 +8,14 @@ export interface Settings {
   readonly gateway: string;
   /** `THRIFT_FAAS_EXACTLY_ONCE=off` runs handlers as plain Thrift does; for comparisons. */
   readonly exactlyOnce: boolean;
+  /** `THRIFT_FAAS_SUSPEND_AFTER`: how long a handler waits for a call before it gives its process back, in milliseconds. */
+  readonly suspendAfterMs: number;
+  /** `THRIFT_FAAS_COLLECT_AFTER`: how long an unfinished call must have been left alone before a collector takes it on. */
+  readonly collectAfterMs: number;
 }
+
+const SUSPEND_AFTER = "10s";
+const COLLECT_AFTER = "60s";
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const store = env["THRIFT_FAAS_STORE"];
@@ -22,5 +31,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     store,
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
     exactlyOnce: exactlyOnce === "on",
+    suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
+    collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
   };
+}
+
+function readDuration(env: NodeJS.ProcessEnv, name: string, byDefault: string): number {
+  const text = env[name] ?? byDefault;
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new Error(`${name} is "${text}"; a duration looks like 500ms, 10s or 1m30s`);
+  return ms;
 }

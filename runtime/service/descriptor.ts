@@ -1,10 +1,8 @@
 /** How generated code describes a service to the runtime. Generated code holds nouns; every decision is made here. */
 
 import type { Invocation } from "../invocation/invocation.js";
+import type { Awaitable } from "./awaitable.js";
 import type { Args, Method, Service } from "./method.js";
-
-/** What a handler may return: a value, or a promise of it. */
-export type Awaitable<T> = T | Promise<T>;
 
 /** A method, and how to call its handler with positional arguments. */
 export interface MethodDescriptor<Handler, A extends Args = Args, Value = unknown> extends Method<A, Value> {

@@ -7,9 +7,11 @@ import {
   ApplicationExceptionCodec,
   ApplicationExceptionType,
 } from "../protocol/application-exception.js";
+import { BinaryReader } from "../protocol/binary-reader.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/protocols.js";
+import { skipValue } from "../protocol/skip.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Args, Method, Result } from "./method.js";
 
@@ -69,15 +71,29 @@ export function encodeFailure(
 }
 
 /** What the method returned, from the bytes of its reply; throws what it threw. */
-export function decodeReply<A extends Args, Value>(method: Method<A, Value>, body: Uint8Array): Value {
-  if (method.oneway && body.length === 0) return undefined as Value;
-  const input = binary.reader(body);
+export function decodeReply<A extends Args, Value>(method: Method<A, Value>, reply: Uint8Array): Value {
+  if (method.oneway && reply.length === 0) return undefined as Value;
+  const input = new BinaryReader(reply);
+  return readResult(method, readReplyKind(method, input), input);
+}
+
+/** A reply as it can be recorded: known to be whole, but not decoded. */
+export function keepReply(method: Method, reply: Uint8Array): RecordedResult {
+  const input = new BinaryReader(reply);
+  const kind = readReplyKind(method, input);
+  const body = reply.slice(reply.length - input.remaining);
+  skipValue(input, TType.STRUCT);
+  input.assertEnd();
+  return { kind, body };
+}
+
+function readReplyKind(method: Method, input: BinaryReader): RecordedResult["kind"] {
   const header = input.readMessageBegin();
   if (header.name !== method.name)
     throw new ProtocolError(`The reply is to ${header.name}, the call was to ${method.name}`);
   if (header.type !== MessageType.REPLY && header.type !== MessageType.EXCEPTION)
     throw new ProtocolError(`The answer to ${method.name} is a call, not a reply`);
-  return readResult(method, header.type === MessageType.REPLY ? "reply" : "exception", input);
+  return header.type === MessageType.REPLY ? "reply" : "exception";
 }
 
 /** What the method returned, from what was recorded of it; throws what it threw. */

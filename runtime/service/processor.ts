@@ -1,7 +1,8 @@
 /** From a request's bytes to its reply's: reads the call, has it executed, and answers in the protocol it came in. */
 
 import type { Call } from "../invocation/call.js";
-import { newRootId } from "../invocation/ids.js";
+import { PendingError } from "../client/transport.js";
+import { processEnvironment } from "../environment.js";
 import { isInfrastructureFailure } from "../invocation/errors.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
@@ -10,16 +11,20 @@ import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } f
 import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
 import type { Exchange, Reply } from "./exchange.js";
-import { encodeFailure, encodeReply } from "./messages.js";
+import { encodeFailure, encodeReply, recordValue } from "./messages.js";
+import type { Args, Method } from "./method.js";
+import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
 
-/**
- * Makes the processor of one service.
- * @param execute runs a call and resolves to its result; see invocation/execute.ts
- */
-export function createProcessor<Handler>(
-  service: ServiceDescriptor<Handler>,
-  execute: (call: Call<Handler>) => Promise<RecordedResult>,
-): Exchange {
+/** What a processor has a call carried out by. */
+export interface Executors<Handler> {
+  /** Runs a call of the service and resolves to its result; see invocation/carry-out.ts. */
+  readonly execute: (call: Call<Handler>) => Promise<RecordedResult>;
+  /** Answers the runtime's own methods. */
+  readonly system: SystemHandler;
+}
+
+/** Makes the processor of one service. */
+export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, executors: Executors<Handler>): Exchange {
   return async (body) => {
     const protocol = detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
@@ -31,7 +36,7 @@ export function createProcessor<Handler>(
       if (!(error instanceof ProtocolError)) throw error;
       return unreadable(service, body, error.message);
     }
-    return answer(service, protocol, header, input, execute);
+    return answer(service, protocol, header, input, executors);
   };
 }
 
@@ -40,24 +45,35 @@ async function answer<Handler>(
   protocol: Protocol,
   header: MessageHeader,
   input: ProtocolReader,
-  execute: (call: Call<Handler>) => Promise<RecordedResult>,
+  { execute, system }: Executors<Handler>,
 ): Promise<Reply> {
   const { contentType } = protocol;
   const fail = (error: unknown): Uint8Array =>
     encodeFailure(protocol, header.name, header.seqid, asException(service, header, error));
-  let method: MethodDescriptor<Handler>;
-  let call: Call<Handler>;
+  let method: Method;
+  let work: () => Promise<RecordedResult>;
   try {
-    method = findMethod(service, header);
-    call = readCall(service, method, input);
+    const systemMethod = SYSTEM_METHODS.get(header.name);
+    if (systemMethod === undefined) {
+      const found = findMethod(service, header);
+      const call = readCall(service, found, input);
+      method = found;
+      work = () => execute(call);
+    } else {
+      const args = readArgs(systemMethod, input);
+      method = systemMethod;
+      work = async () => recordValue(systemMethod, await systemMethod.invoke(system, args));
+    }
   } catch (error) {
     return { kind: "reply", body: fail(error), contentType };
   }
   try {
-    const result = await execute(call);
+    const result = await work();
     const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
     return { kind: "reply", body, contentType };
   } catch (error) {
+    if (error instanceof PendingError)
+      return { kind: "pending", body: fail(error), contentType, reason: error.message };
     if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(refusal(error)), contentType };
     return { kind: "unavailable", body: fail(error), contentType, reason: error.message };
   }
@@ -83,11 +99,18 @@ function readCall<Handler>(
   method: MethodDescriptor<Handler>,
   input: ProtocolReader,
 ): Call<Handler> {
+  const args = readArgs(method, input);
+  const { $envelope } = args;
+  const id = $envelope?.id ?? processEnvironment.randomId();
+  const envelope = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
+  return { service, method, args, envelope, mayPark: $envelope !== undefined };
+}
+
+function readArgs(method: Method, input: ProtocolReader): Args {
   const args = method.args.read(input);
   input.readMessageEnd();
   input.assertEnd();
-  const id = args.$envelope?.id ?? newRootId();
-  return { service, method, args, envelope: args.$envelope ?? { id, root: id, expiry: 0n, attempt: 1 } };
+  return args;
 }
 
 /** Whatever ends an invocation without a result: its caller is refused, and records nothing of it. */

@@ -6,6 +6,7 @@ import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Args } from "../../runtime/service/method.js";
 import type { RecordedResult } from "../../runtime/store/store.js";
 import type { Cluster } from "./cluster.js";
+import { makeContext } from "./context.js";
 
 /**
  * Runs one attempt of `service.method` as a root.
@@ -22,8 +23,8 @@ export async function attemptOf<Handler>(
   const found = service.methods.get(method);
   if (found === undefined) throw new Error(`${service.name} has no ${method}`);
   const envelope = { id, root: id, expiry: 0n, attempt: number };
-  const context = { functionName: service.function, store: cluster.store, transport: cluster.transport, callTimeoutMs };
-  return execute({ service, method: found, args, envelope }, handler, context);
+  const context = await makeContext(service.function, cluster.store, cluster.transport, { callTimeoutMs });
+  return execute({ service, method: found, args, envelope, mayPark: true }, handler, context);
 }
 
 /** What a generated client passes to its caller. */

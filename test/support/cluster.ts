@@ -4,14 +4,16 @@
  * sees what a gateway would show.
  */
 
-import { DeliveryError, type Transport } from "../../runtime/client/transport.js";
-import { execute } from "../../runtime/invocation/execute.js";
+import { DeliveryError, PendingError, type Transport } from "../../runtime/client/transport.js";
+import { carryOut } from "../../runtime/invocation/carry-out.js";
 import { executeUnguarded } from "../../runtime/invocation/execute-unguarded.js";
 import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
-import type { Exchange } from "../../runtime/service/exchange.js";
+import type { Reply } from "../../runtime/service/exchange.js";
+import { createSystemHandler } from "../../runtime/system/system-handler.js";
 import { createProcessor } from "../../runtime/service/processor.js";
 import { MemoryStore } from "../../runtime/store/memory.js";
 import type { Store } from "../../runtime/store/store.js";
+import { makeContext } from "./context.js";
 
 export class Cluster {
   readonly store: MemoryStore;
@@ -31,15 +33,12 @@ export class Cluster {
   }
 
   deploy<Handler>(service: ServiceDescriptor<Handler>, handler: Handler): void {
-    this.#functions.set(service.function, (life) => {
-      const run = this.#guarded ? execute : executeUnguarded;
-      const context = {
-        functionName: service.function,
-        store: mortalStore(this.store, life),
-        transport: mortalTransport(this.transport, life),
-        callTimeoutMs: 10_000,
-      };
-      return createProcessor(service, (call) => run(call, handler, context));
+    this.#functions.set(service.function, async (life, body) => {
+      const run = this.#guarded ? carryOut : executeUnguarded;
+      const store = mortalStore(this.store, life);
+      const context = await makeContext(service.function, store, mortalTransport(this.transport, life));
+      const system = createSystemHandler(service, context);
+      return createProcessor(service, { execute: (call) => run(call, handler, context), system })(body);
     });
   }
 
@@ -54,12 +53,13 @@ export class Cluster {
       const life: Life = (boundary) => this.#cross(`${functionName} ${boundary}`, kill);
       const answer = (async () => {
         await life("start");
-        const reply = await run(life)(body);
+        const reply = await run(life, body);
         await life("reply");
         return reply;
       })();
       const reply = await Promise.race([answer, died]);
       if (reply.kind === "reply") return reply.body;
+      if (reply.kind === "pending") throw new PendingError(reply.reason);
       throw new DeliveryError(reply.reason, { outcome: "unknown", retryable: reply.kind === "unavailable" });
     },
   };
@@ -74,7 +74,7 @@ export class Cluster {
 
 /** Crosses a boundary: returns, or never does because the attempt has died there. */
 type Life = (boundary: string) => Promise<void>;
-type Run = (life: Life) => Exchange;
+type Run = (life: Life, body: Uint8Array) => Promise<Reply>;
 
 function mortalStore(store: Store, life: Life): Store {
   const mortal =
@@ -90,6 +90,11 @@ function mortalStore(store: Store, life: Life): Store {
     load: mortal("load", (key) => store.load(key)),
     read: mortal("read", (keys) => store.read(keys)),
     writeUnguarded: mortal("write", (key, value) => store.writeUnguarded(key, value)),
+    deliver: mortal("deliver", (callback) => store.deliver(callback)),
+    secret: () => store.secret(),
+    joins: (partition, other) => store.joins(partition, other),
+    sweep: (limit) => store.sweep(limit),
+    deadLetters: () => store.deadLetters(),
     claim: (idle, limit) => store.claim(idle, limit),
     scan: (partition, collection) => store.scan(partition, collection),
     scanInvocations: (partition) => store.scanInvocations(partition),

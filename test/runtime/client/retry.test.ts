@@ -1,6 +1,7 @@
 /** Trying again: when, how long, and what is said of the whole when it comes to nothing. */
 
 import { expect } from "chai";
+import { processEnvironment } from "../../../runtime/environment.js";
 import { retry } from "../../../runtime/client/retry.js";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
@@ -31,7 +32,7 @@ async function failure(promise: Promise<unknown>): Promise<DeliveryError> {
 describe("retry", () => {
   it("counts the tries and says how much time each has left", async () => {
     const seen: number[][] = [];
-    const answer = await retry(1_000, (number, leftMs) => {
+    const answer = await retry(processEnvironment, { timeoutMs: 1_000 }, (number, leftMs) => {
       seen.push([number, leftMs]);
       return number < 3 ? Promise.reject(lost) : Promise.resolve("answer");
     });
@@ -44,7 +45,7 @@ describe("retry", () => {
   it("gives up in time, and says after how many tries", async () => {
     const begun = Date.now();
     const always = failing(lost);
-    const error = await failure(retry(150, always.attempt));
+    const error = await failure(retry(processEnvironment, { timeoutMs: 150 }, always.attempt));
     expect(Date.now() - begun).to.be.lessThan(400);
     expect(always.tries).to.be.greaterThan(2);
     expect(error.message).to.match(
@@ -54,30 +55,36 @@ describe("retry", () => {
 
   it("never calls it not executed if any try may have run", async () => {
     for (const last of [refused, final]) {
-      const error = await failure(retry(100, failing(lost, last).attempt));
+      const error = await failure(retry(processEnvironment, { timeoutMs: 100 }, failing(lost, last).attempt));
       expect(error.outcome).to.equal("unknown");
       expect(error.message).to.include("Whether the call was executed is unknown.");
     }
-    expect((await failure(retry(100, failing(refused).attempt))).outcome).to.equal("not-executed");
+    expect((await failure(retry(processEnvironment, { timeoutMs: 100 }, failing(refused).attempt))).outcome).to.equal(
+      "not-executed",
+    );
   });
 
   it("does not repeat what repeating cannot help", async () => {
     const once = failing(final);
-    expect((await failure(retry(1_000, once.attempt))).message).to.equal(
+    expect((await failure(retry(processEnvironment, { timeoutMs: 1_000 }, once.attempt))).message).to.equal(
       "no such function. The call was not executed. Deploy it.",
     );
     expect(once.tries).to.equal(1);
   });
 
   it("takes a reply that cannot be read for a lost one", async () => {
-    const error = await failure(retry(60, failing(new ProtocolError("half a message")).attempt));
+    const error = await failure(
+      retry(processEnvironment, { timeoutMs: 60 }, failing(new ProtocolError("half a message")).attempt),
+    );
     expect(error).to.include({ outcome: "unknown", retryable: true });
     expect(error.message).to.include("The reply cannot be read: half a message");
   });
 
   it("leaves an answer alone, also if it is an error", async () => {
     const answer = failing(new RangeError("declared"));
-    const error = await retry(1_000, answer.attempt).catch((reason: unknown) => reason);
+    const error = await retry(processEnvironment, { timeoutMs: 1_000 }, answer.attempt).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).to.be.instanceOf(RangeError);
     expect(answer.tries).to.equal(1);
   });

@@ -10,7 +10,6 @@ import { execute } from "../../../runtime/invocation/execute.js";
 import { calleeId } from "../../../runtime/invocation/ids.js";
 import { encodeState } from "../../../runtime/invocation/state-codec.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
-import type { Args } from "../../../runtime/service/method.js";
 import { createProcessor } from "../../../runtime/service/processor.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
@@ -25,6 +24,10 @@ import {
   UserMentionService,
   UserMentionServiceClient,
 } from "../../golden/social_network/gen/social_network/user-mention-service.js";
+import { attemptOf } from "../../support/attempt.js";
+import { makeContext } from "../../support/context.js";
+import { processEnvironment } from "../../../runtime/environment.js";
+import { createSystemHandler } from "../../../runtime/system/system-handler.js";
 import { Cluster } from "../../support/cluster.js";
 import { deferred } from "../../support/deferred.js";
 import { deploySocialNetwork, mentionHandler } from "../../support/social-network.js";
@@ -32,28 +35,20 @@ import { deploySocialNetwork, mentionHandler } from "../../support/social-networ
 const NO_CARRIER = new Map<string, string>();
 
 function edge(cluster: Cluster): EdgeCaller {
-  return new EdgeCaller(cluster.transport, 5_000);
+  return new EdgeCaller({ transport: cluster.transport, environment: processEnvironment }, 5_000);
 }
 
 /** One attempt of ComposeText, from a root's side. */
-function attempt(
+async function attempt(
   cluster: Cluster,
   handler: TextServiceHandler,
   id: string,
   number: number,
   text = "",
 ): Promise<RecordedResult> {
-  const method = TextService.methods.get("ComposeText");
-  if (method === undefined) throw new Error("TextService has no ComposeText");
-  const args: Args & Readonly<Record<string, unknown>> = { req_id: 1n, text, carrier: NO_CARRIER };
-  const envelope = { id, root: id, expiry: 0n, attempt: number };
-  const context = {
-    functionName: "text-service",
-    store: cluster.store,
-    transport: cluster.transport,
-    callTimeoutMs: 200,
-  };
-  return execute({ service: TextService, method, args, envelope }, handler, context);
+  return attemptOf(cluster, TextService, handler, { id, number, callTimeoutMs: 200 }, (caller) =>
+    new TextServiceClient(caller).ComposeText(1n, text, NO_CARRIER),
+  );
 }
 
 /** Resolves to what the promise was rejected with. */
@@ -392,10 +387,11 @@ describe("E9: an intent", () => {
     const [claim, ...others] = await cluster.store.claim(-1, 10);
     expect(others).to.deep.equal([]);
     expect(claim?.intent.function).to.equal("text-service");
-    const context = { functionName: "", store: cluster.store, transport: cluster.transport, callTimeoutMs: 200 };
-    const again = createProcessor(TextService, (call) =>
-      execute({ ...call, envelope: { ...call.envelope, attempt: 2 } }, handler, context),
-    );
+    const context = await makeContext("text-service", cluster.store, cluster.transport);
+    const again = createProcessor(TextService, {
+      execute: (call) => execute(call, handler, context),
+      system: createSystemHandler(TextService, context),
+    });
     expect((await again(claim?.intent.message ?? new Uint8Array(0))).kind).to.equal("reply");
     expect(await cluster.store.claim(-1, 10)).to.deep.equal([]);
     expect((await cluster.store.load({ partition: "TextService", id: "root" }))?.result?.kind).to.equal("reply");
@@ -420,7 +416,7 @@ describe("random values", () => {
 
   it("belong to the invocation: the same in every attempt, others under another ID", () => {
     const draw = (id: string): unknown[] => {
-      const random = new DerivedRandom({ partition: "P", id });
+      const random = new DerivedRandom({ partition: "P", id }, "");
       return [random.number(), random.number(), random.uuid(), random.uuid()];
     };
     expect(draw("a")).to.deep.equal(draw("a"));
@@ -429,7 +425,7 @@ describe("random values", () => {
   });
 
   it("are spread evenly over [0, 1)", () => {
-    const random = new DerivedRandom({ partition: "P", id: "spread" });
+    const random = new DerivedRandom({ partition: "P", id: "spread" }, "");
     const numbers = Array.from({ length: 2000 }, () => random.number());
     for (let tenth = 0; tenth < 10; tenth++)
       expect(numbers.filter((n) => Math.floor(n * 10) === tenth).length).to.be.within(140, 260);

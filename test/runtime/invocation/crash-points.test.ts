@@ -5,6 +5,7 @@
 
 import { expect } from "chai";
 import { EdgeCaller } from "../../../runtime/client/edge-caller.js";
+import { processEnvironment } from "../../../runtime/environment.js";
 import { decodeState } from "../../../runtime/invocation/state-codec.js";
 import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
 import { TextServiceClient } from "../../golden/social_network/gen/social_network/text-service.js";
@@ -27,7 +28,9 @@ interface Run {
 async function run(killAt: number, guarded: boolean): Promise<Run> {
   const cluster = new Cluster({ killAt, guarded });
   deploySocialNetwork(cluster);
-  const reply = await new TextServiceClient(new EdgeCaller(cluster.transport, 10_000)).ComposeText(1n, TEXT, new Map());
+  const reply = await new TextServiceClient(
+    new EdgeCaller({ transport: cluster.transport, environment: processEnvironment }, 10_000),
+  ).ComposeText(1n, TEXT, new Map());
   const stored: string[] = [];
   for await (const { key } of cluster.store.scan("UrlShortenService", "urls")) stored.push(key);
   const [value] = await cluster.store.read([{ partition: "UserMentionService", collection: "asked", key: "@ana" }]);

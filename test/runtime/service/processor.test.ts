@@ -33,7 +33,10 @@ function callBody(
 }
 
 async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Reply> {
-  return createProcessor(BookShop, execute)(body);
+  const refuse = async (): Promise<never> => {
+    throw new Error("no method of the runtime is called here");
+  };
+  return createProcessor(BookShop, { execute, system: { receiveCallback: refuse, attach: refuse } })(body);
 }
 
 /** The exception in a reply, whose header must answer the call. */

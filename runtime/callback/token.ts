@@ -1,0 +1,31 @@
+/**
+ * The token in an envelope: proof that the caller named in it has made this call (E8). Only who has the secret of the
+ * caller's store can make one, so nobody else can have a result put into the caller's log.
+ */
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** What a token vouches for: this step of this caller waits for this callee, until then. */
+export interface Signed {
+  readonly caller: { readonly partition: string; readonly id: string };
+  readonly step: string;
+  /** Of the call, as the caller has it. */
+  readonly fingerprint: string;
+  /** The callee's invocation ID. */
+  readonly callee: string;
+  /** Of both IDs, in milliseconds since 1970. */
+  readonly expiry: number;
+}
+
+/** HMAC-SHA256 over everything that is signed, each part with its length before it; 32 bytes. */
+export function signToken(key: Uint8Array, { caller, step, fingerprint, callee, expiry }: Signed): Uint8Array {
+  const hmac = createHmac("sha256", key);
+  for (const part of [caller.partition, caller.id, step, fingerprint, callee, String(expiry)])
+    hmac.update(`${Buffer.byteLength(part)}:${part}`);
+  return hmac.digest();
+}
+
+export function isTokenOf(key: Uint8Array, signed: Signed, token: Uint8Array): boolean {
+  const expected = signToken(key, signed);
+  return token.length === expected.length && timingSafeEqual(token, expected);
+}

@@ -1,0 +1,56 @@
+/**
+ * A call to a method that its callee does not record (`faas.readonly`, `pure`, `idempotent`): its answer is an input, like
+ * a read, and goes into the caller's own log.
+ */
+
+import { sendCall } from "../client/send-call.js";
+import { ApplicationExceptionCodec } from "../protocol/application-exception.js";
+import { binary } from "../protocol/protocols.js";
+import { encodeArgs, keepReply, unwrapResult } from "../service/messages.js";
+import { methodName, type Args, type Method, type Service } from "../service/method.js";
+import type { RecordedResult } from "../store/store.js";
+import type { Attempt } from "./attempt.js";
+import { isUnrecorded } from "./errors.js";
+import { calleeId, fingerprintCall } from "./ids.js";
+import type { Scope } from "./scope.js";
+
+export function askUnrecorded<A extends Args, Value>(
+  { about, base, context, log, deadline }: Attempt,
+  scope: Scope,
+  service: Service,
+  method: Method<A, Value>,
+  args: A,
+): Promise<Value> {
+  return log.take(scope, "other", async (step) => {
+    const label = methodName(service, method);
+    const encoded = encodeArgs(method, args);
+    const fingerprint = fingerprintCall(label, encoded);
+    const recorded = log.replayInput(step, fingerprint, label);
+    if (recorded?.value !== undefined) return unwrapResult(method, unpack(recorded.value));
+    // An effect is an effect, even one that may be repeated: what led to it must be known by then. A question is none.
+    if (method.effects === "idempotent") await log.flush();
+    const id = calleeId(about.root, base.key, step, label);
+    const envelope = { id, root: about.root, expiry: BigInt(log.expiry), attempt: about.attempt };
+    const timeoutMs = deadline - context.environment.now();
+    const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
+      keepReply(method, reply),
+    );
+    if (!isRefusal(result)) log.record({ step, fingerprint, label, value: pack(result) });
+    return unwrapResult(method, result);
+  });
+}
+
+/** The answer of a callee that cannot go on: nobody may make anything of it. */
+function isRefusal({ kind, body }: RecordedResult): boolean {
+  return kind === "exception" && isUnrecorded(ApplicationExceptionCodec.read(binary.reader(body)));
+}
+
+const KINDS = ["reply", "exception"] as const;
+
+function pack({ kind, body }: RecordedResult): Uint8Array {
+  return Buffer.concat([Uint8Array.of(KINDS.indexOf(kind)), body]);
+}
+
+function unpack(value: Uint8Array): RecordedResult {
+  return { kind: KINDS[value[0] ?? 0] ?? "reply", body: value.subarray(1) };
+}

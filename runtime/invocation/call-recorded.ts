@@ -1,0 +1,89 @@
+/** A call to a method whose callee records it: sent under a derived ID until it is answered, or found in the log. */
+
+import { sendCall } from "../client/send-call.js";
+import { PendingError, type Transport } from "../client/transport.js";
+import { signToken } from "../callback/token.js";
+import type { Envelope } from "../envelope/envelope.js";
+import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
+import { methodName, type Args, type Method, type Service } from "../service/method.js";
+import type { Attempt } from "./attempt.js";
+import { calleeId, fingerprintCall } from "./ids.js";
+import type { Scope } from "./scope.js";
+
+export function callRecorded<A extends Args, Value>(
+  attempt: Attempt,
+  scope: Scope,
+  service: Service,
+  method: Method<A, Value>,
+  args: A,
+): Promise<Value> {
+  const { log, context, deadline } = attempt;
+  return log.take(scope, "recorded call", async (step) => {
+    const label = methodName(service, method);
+    // At once, before anything is awaited: the handler may change the arguments afterwards.
+    const encoded = encodeArgs(method, args);
+    const fingerprint = fingerprintCall(label, encoded);
+    const recorded = log.replayCall(step, fingerprint, label);
+    if (recorded !== undefined) return unwrapResult(method, recorded);
+    await log.flush();
+    const envelope = callEnvelope(attempt, step, label, fingerprint);
+    const answered = new AbortController();
+    if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
+    const sender = attempt.mayPark ? { ...context, transport: parkAtPending(attempt) } : context;
+    const timeoutMs = deadline - context.environment.now();
+    try {
+      return await sendCall(sender, service, method, encoded, envelope, timeoutMs, (reply) =>
+        decodeReply(method, reply),
+      );
+    } finally {
+      answered.abort();
+      log.executed(step, label);
+    }
+  });
+}
+
+function callEnvelope(
+  { about, base, context, log }: Attempt,
+  step: string,
+  label: string,
+  fingerprint: string,
+): Envelope {
+  const { identity, functionName } = context;
+  const { key } = base;
+  const id = calleeId(about.root, key, step, label);
+  const token = signToken(identity.key, { caller: key, step, fingerprint, callee: id, expiry: log.expiry });
+  return {
+    id,
+    root: about.root,
+    expiry: BigInt(log.expiry),
+    // An earlier attempt of the caller may have made this call already.
+    attempt: about.attempt,
+    caller: { ...key, step, fingerprint, store: identity.id, function: functionName, token },
+  };
+}
+
+/** A callee that has given its process back will not answer soon: the caller does the same, all the way up. */
+function parkAtPending({ context, log }: Attempt): Transport {
+  return {
+    async post(...message) {
+      try {
+        return await context.transport.post(...message);
+      } catch (error) {
+        if (error instanceof PendingError) await log.park();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Gives the process back when the answer takes long; tries again for as long as something else keeps it. */
+async function parkWhileWaiting({ context, log }: Attempt, answered: AbortSignal): Promise<void> {
+  try {
+    while (!answered.aborted && !log.isOver) {
+      await context.environment.sleep(context.suspendAfterMs, answered);
+      await log.park();
+    }
+  } catch {
+    // Answered, or the attempt is over: whoever waits for it knows.
+  }
+}

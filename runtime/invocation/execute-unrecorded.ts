@@ -1,0 +1,71 @@
+/**
+ * Runs a method that the IDL says needs no record: `faas.readonly`, `faas.pure`, `faas.idempotent`. It costs the store
+ * nothing but its reads; whoever called it logs the answer if that matters.
+ */
+
+import { publish } from "../events.js";
+import { recordThrown, recordValue } from "../service/messages.js";
+import type { Method, Service } from "../service/method.js";
+import type { RecordedResult } from "../store/store.js";
+import type { Call } from "./call.js";
+import type { FunctionContext } from "./context.js";
+import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
+import { identify, type IdentifiedCall } from "./identify.js";
+import { PlainInvocation } from "./plain-invocation.js";
+import { Snapshot } from "./snapshot.js";
+
+/** How many results of pure methods a process remembers. */
+const PURE_RESULTS = 1_000;
+
+/** @throws what `execute` throws */
+export async function executeUnrecorded<Handler>(
+  call: Call<Handler>,
+  handler: Handler,
+  context: FunctionContext,
+): Promise<RecordedResult> {
+  const identified = identify(call, context);
+  const { about, fingerprint } = identified;
+  const { pureResults } = context;
+  publish({ event: "started", ...about });
+  const remembered = pureResults.get(fingerprint);
+  if (remembered !== undefined) return remembered;
+  const result = await runUnrecorded(call, handler, identified, context);
+  if (call.method.effects === "pure" && result.kind === "reply") {
+    // A Map keeps the order of insertion: the first is the oldest.
+    for (const oldest of pureResults.keys()) if (pureResults.size >= PURE_RESULTS) pureResults.delete(oldest);
+    pureResults.set(fingerprint, result);
+  }
+  return result;
+}
+
+/** Runs the handler again until everything it has read was there at one moment. */
+async function runUnrecorded<Handler>(
+  { method, args, envelope }: Call<Handler>,
+  handler: Handler,
+  { about, key }: IdentifiedCall,
+  context: FunctionContext,
+): Promise<RecordedResult> {
+  const effects = `faas.${method.effects}`;
+  const assertMayCall = (_: Service, callee: Method): void => {
+    if (callee.effects === undefined)
+      throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
+  };
+  for (;;) {
+    const snapshot = new Snapshot(
+      context.store,
+      key.partition,
+      `${about.method} is ${effects}`,
+      method.effects !== "pure",
+    );
+    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state: snapshot, assertMayCall });
+    let result: RecordedResult;
+    try {
+      result = recordValue(method, await method.invoke(handler, args, invocation));
+    } catch (error) {
+      if (isInfrastructureFailure(error) || isUnrecorded(error)) throw error;
+      result = recordThrown(method, error);
+      if (result.kind === "exception") publish({ event: "failed", ...about, error });
+    }
+    if (await snapshot.isConsistent()) return result;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The `oneway` calls of one attempt: nobody waits for them, so they leave with the invocation's result, or not at all.
+ * The result's commit puts each into its callee's record as an intent; the nudge afterwards only saves time.
+ */
+
+import type { InvocationAbout } from "../events.js";
+import { encodeArgs, encodeCall } from "../service/messages.js";
+import { methodName, type Args, type Method, type Service } from "../service/method.js";
+import type { Intent, InvocationKey, OutboxEntry, Store } from "../store/store.js";
+import { calleeId } from "./ids.js";
+import { parked } from "./parked.js";
+import { partitionOf } from "./partition.js";
+import type { Scope } from "./scope.js";
+import type { StepLog } from "./step-log.js";
+
+interface Message {
+  readonly id: string;
+  readonly service: Service;
+  readonly method: Method;
+  readonly args: Uint8Array;
+  /** Where the callee's record will be. */
+  readonly partition: string;
+}
+
+/** A message to send once the commit has been applied. */
+export interface Departure {
+  readonly entry: OutboxEntry;
+  /** The same message, as the first to be sent. */
+  readonly first: Intent;
+}
+
+export class Outbox {
+  readonly #about: InvocationAbout;
+  readonly #caller: InvocationKey;
+  readonly #log: StepLog;
+  readonly #messages: Message[] = [];
+
+  constructor(about: InvocationAbout, caller: InvocationKey, log: StepLog) {
+    this.#about = about;
+    this.#caller = caller;
+    this.#log = log;
+  }
+
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
+  add<A extends Args, Value>(scope: Scope, service: Service, method: Method<A, Value>, args: A): Promise<unknown> {
+    const step = this.#log.nextStep(scope);
+    if (step === undefined) return parked();
+    const label = methodName(service, method);
+    const id = calleeId(this.#about.root, this.#caller, step, label);
+    const partition = partitionOf(service, method, args);
+    this.#messages.push({
+      id,
+      service,
+      method: method as unknown as Method,
+      args: encodeArgs(method, args),
+      partition,
+    });
+    this.#log.executed(step, label);
+    return Promise.resolve(undefined);
+  }
+
+  /** What the commit takes along. The invocation's expiry must be known by now: the messages inherit it. */
+  departures(store: Store): Departure[] {
+    const { root } = this.#about;
+    const expiry = BigInt(this.#log.expiry);
+    return this.#messages.map(({ id, service, method, args, partition }) => {
+      const message = (attempt: number): Intent => ({
+        function: service.function,
+        message: encodeCall(method, args, { id, root, expiry, attempt }),
+      });
+      // Where the commit does not reach the callee's record, it leaves one in its own partition, to be acknowledged.
+      const reached = store.joins(this.#caller.partition, partition);
+      const key = { partition: reached ? partition : this.#caller.partition, id };
+      // Whoever sends it later may not be the first: the callee looks for a record before it begins.
+      return { entry: { key, intent: { ...message(2), ...(!reached && { acknowledge: true }) } }, first: message(1) };
+    });
+  }
+}

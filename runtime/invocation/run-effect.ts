@@ -1,0 +1,57 @@
+/** `invocation.run`: an effect outside of Thrift, at least once, of which the result is recorded and never asked for again. */
+
+import { deserialize, serialize } from "node:v8";
+import type { Awaitable } from "../service/awaitable.js";
+import type { Attempt } from "./attempt.js";
+import { effectId, fingerprintStep } from "./ids.js";
+import type { Scope } from "./scope.js";
+
+/** What became of an effect: as V8 serializes it, which keeps Maps, Sets, bigints, dates and bytes. */
+type Ended = { readonly value: unknown } | { readonly error: { readonly name: string; readonly message: string } };
+
+export function runEffect<T>(
+  { base, log }: Attempt,
+  scope: Scope,
+  name: string,
+  effect: (stepId: string) => Awaitable<T>,
+): Promise<T> {
+  return log.take(scope, "other", async (step) => {
+    const label = `run ${name}`;
+    const fingerprint = fingerprintStep("run", name);
+    const recorded = log.replayInput(step, fingerprint, label);
+    if (recorded?.value !== undefined) return restore<T>(recorded.value);
+    // What the effect follows from must be known before it happens: it may happen again.
+    await log.flush();
+    const value = await settle(name, () => effect(effectId(base.key, step)));
+    log.record({ step, fingerprint, label, value });
+    // Not the result itself but what a replay will make of it.
+    return restore<T>(value);
+  });
+}
+
+/** A throw is an input as well: the handler may catch it and go on differently. */
+async function settle(name: string, effect: () => Awaitable<unknown>): Promise<Uint8Array> {
+  let value: unknown;
+  try {
+    value = await effect();
+  } catch (error) {
+    return keep(error instanceof Error ? error : new Error(String(error)));
+  }
+  try {
+    return serialize({ value } satisfies Ended);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return keep(new TypeError(`What run("${name}") returned cannot be recorded: ${reason} Return plain data.`));
+  }
+}
+
+function keep({ name, message }: Error): Uint8Array {
+  return serialize({ error: { name, message } } satisfies Ended);
+}
+
+function restore<T>(bytes: Uint8Array): T {
+  const ended = deserialize(bytes) as Ended;
+  if ("value" in ended) return ended.value as T;
+  const { name, message } = ended.error;
+  throw Object.assign(new Error(message), { name });
+}

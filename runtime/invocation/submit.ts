@@ -1,0 +1,38 @@
+import { publish } from "../events.js";
+import type { RecordedResult } from "../store/store.js";
+import type { Call } from "./call.js";
+import type { FunctionContext } from "./context.js";
+import { FinishedSignal, SupersededSignal } from "./errors.js";
+import { execute, makeIntent } from "./execute.js";
+import { identify } from "./identify.js";
+import { explainRefusal } from "./refusal.js";
+
+/** What tells a client that its call will be carried out: a result without a value. */
+const ACCEPTED: RecordedResult = { kind: "reply", body: Uint8Array.of(0) };
+
+/**
+ * Accepts a call: resolves when its intent is durable, and carries it out afterwards. Should this process die meanwhile, a
+ * collector does (E9).
+ * @throws RefusedError if the ID has expired or belongs to another call; StoreError
+ */
+export async function submit<Handler>(
+  call: Call<Handler>,
+  handler: Handler,
+  context: FunctionContext,
+): Promise<RecordedResult> {
+  const { about, key, args, fingerprint } = identify(call, context);
+  const intent = makeIntent(call, args, context);
+  const expiry = Number(call.envelope.expiry);
+  const nothing = { logLength: 0, append: [], reads: [], writes: [] };
+  const outcome = await context.store.commit({ key, fingerprint, expiry, ...nothing, intent });
+  if (outcome.kind !== "applied") {
+    const refusal = explainRefusal(about, outcome, 0);
+    // It has begun before, or even ended: accepted all the more.
+    if (refusal instanceof FinishedSignal || refusal instanceof SupersededSignal) return ACCEPTED;
+    throw refusal;
+  }
+  publish({ event: "submitted", ...about });
+  const accepted = { ...call, envelope: { ...call.envelope, attempt: Math.max(2, call.envelope.attempt) } };
+  context.background.start(execute(accepted, handler, context));
+  return ACCEPTED;
+}
