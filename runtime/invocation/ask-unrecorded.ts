@@ -21,7 +21,7 @@ export function askUnrecorded<A extends Args, Value>(
   method: Method<A, Value>,
   args: A,
 ): Promise<Value> {
-  return log.take(scope, "other", async (step) => {
+  return log.take(scope, async (step) => {
     const label = methodName(service, method);
     const encoded = encodeArgs(method, args);
     const fingerprint = fingerprintCall(label, encoded);

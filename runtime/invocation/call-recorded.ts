@@ -18,7 +18,7 @@ export function callRecorded<A extends Args, Value>(
   args: A,
 ): Promise<Value> {
   const { log, context, deadline } = attempt;
-  return log.take(scope, "recorded call", async (step) => {
+  return log.take(scope, async (step) => {
     const label = methodName(service, method);
     // At once, before anything is awaited: the handler may change the arguments afterwards.
     const encoded = encodeArgs(method, args);
@@ -27,6 +27,7 @@ export function callRecorded<A extends Args, Value>(
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await log.flush();
     const envelope = callEnvelope(attempt, step, label, fingerprint);
+    log.sent(step);
     const answered = new AbortController();
     if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
     const sender = attempt.mayPark ? { ...context, transport: parkAtPending(attempt) } : context;

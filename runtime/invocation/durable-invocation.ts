@@ -61,7 +61,7 @@ export class DurableInvocation implements Invocation {
 
   sleep(ms: number): Promise<void> {
     const { log, context } = this.#attempt;
-    return log.take(this.#scope, "other", async (step) => {
+    return log.take(this.#scope, async (step) => {
       const fingerprint = fingerprintStep("sleep", String(ms));
       const label = `sleep ${ms} ms`;
       if (log.replayInput(step, fingerprint, label) !== undefined) return;

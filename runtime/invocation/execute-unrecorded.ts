@@ -6,7 +6,7 @@
 import { publish } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
-import type { RecordedResult } from "../store/store.js";
+import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
 import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
@@ -50,7 +50,8 @@ async function runUnrecorded<Handler>(
     if (callee.effects === undefined)
       throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
   };
-  for (;;) {
+  const deadline = context.environment.now() + Math.min(context.callTimeoutMs, envelope.timeoutMs ?? Infinity);
+  while (context.environment.now() <= deadline) {
     const snapshot = new Snapshot(
       context.store,
       key.partition,
@@ -68,4 +69,5 @@ async function runUnrecorded<Handler>(
     }
     if (await snapshot.isConsistent()) return result;
   }
+  throw new StoreError(`${about.method} found no quiet moment: what it reads changes all the time`);
 }

@@ -15,7 +15,7 @@ export function runEffect<T>(
   name: string,
   effect: (stepId: string) => Awaitable<T>,
 ): Promise<T> {
-  return log.take(scope, "other", async (step) => {
+  return log.take(scope, async (step) => {
     const label = `run ${name}`;
     const fingerprint = fingerprintStep("run", name);
     const recorded = log.replayInput(step, fingerprint, label);

@@ -59,7 +59,7 @@ export class StateBuffer {
     const written = this.#writes.get(name);
     // What a branch has written itself it will write again in a replay; what another one has is a matter of timing.
     if (written?.scope === scope) return this.#log.isOver ? parked() : Promise.resolve(written.value);
-    return this.#log.take(scope, "other", async (step) => {
+    return this.#log.take(scope, async (step) => {
       const label = `read ${name}`;
       const fingerprint = fingerprintStep("read", name);
       const recorded = this.#log.replayInput(step, fingerprint, label);

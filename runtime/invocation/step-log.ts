@@ -38,9 +38,6 @@ export interface StepLogOptions {
   readonly isRoot: boolean;
 }
 
-/** What a step waits for: only the answer of a recorded call will find the invocation when it has given its process back. */
-export type StepKind = "recorded call" | "other";
-
 /** The label of the log's entries that hold an order of turns. Their steps are `~1`, `~2` ... */
 const ORDER = "order";
 
@@ -59,7 +56,9 @@ export class StepLog {
   #pending: LogEntry[] = [];
   #needsIntent: boolean;
   #flushing: Promise<void> = Promise.resolve();
-  readonly #underWay = new Map<string, { readonly kind: StepKind; readonly taken: Promise<unknown> }>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Calls that have left: whose answers will come, into the log at least. */
+  readonly #sent = new Set<string>();
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
@@ -123,7 +122,7 @@ export class StepLog {
    * then: when the infrastructure fails or a callee gives an answer that it has not recorded, for then nothing may be
    * made of it (E7).
    */
-  take<T>(scope: Scope, kind: StepKind, work: (step: string) => Promise<T>): Promise<T> {
+  take<T>(scope: Scope, work: (step: string) => Promise<T>): Promise<T> {
     const step = this.nextStep(scope);
     if (step === undefined) return parked();
     scope.underWay++;
@@ -132,7 +131,7 @@ export class StepLog {
       scope.underWay--;
       this.#underWay.delete(step);
     });
-    this.#underWay.set(step, { kind, taken });
+    this.#underWay.set(step, taken);
     // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
     taken.catch(() => {});
     return taken;
@@ -167,6 +166,11 @@ export class StepLog {
     return callback?.result;
   }
 
+  /** Tells that a recorded call leaves now: its answer will find the invocation even if this attempt is over. */
+  sent(step: string): void {
+    this.#sent.add(step);
+  }
+
   /** Tells that a new step has been taken. */
   executed(step: string, label: string): void {
     if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
@@ -193,7 +197,7 @@ export class StepLog {
   park(): Promise<void> {
     return this.#inOrder(async () => {
       const steps = [...this.#underWay.keys()];
-      if (steps.length === 0 || [...this.#underWay.values()].some(({ kind }) => kind !== "recorded call")) return;
+      if (steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
       await this.#commitFlush({ intent: this.#makeIntent(), parked: steps });
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
@@ -203,8 +207,7 @@ export class StepLog {
   /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const underWay = [...this.#underWay.values()].map(({ taken }) => taken);
-    await Promise.race([Promise.allSettled(underWay), this.interrupted]);
+    await Promise.race([Promise.allSettled(this.#underWay.values()), this.interrupted]);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
