@@ -44,9 +44,10 @@ export type Decision =
 /**
  * Decides one commit. All checks precede all writes: what is refused changes nothing (E3).
  * @param now the store's clock, in milliseconds
- * @throws StoreError for a commit that no attempt can mean: its callback goes to itself
+ * @throws StoreError for a commit that no attempt can mean: it names one record twice
  */
 export function decide(commit: Commit, before: Before, now: number): Decision {
+  assertDistinct(commit);
   const record = before.record(commit.key);
   const caller = commit.callback && before.record(commit.callback.caller);
   const outcome = refuse(commit, record, caller, before, now);
@@ -92,6 +93,17 @@ export function bury(
   return { letter: { key: record.key, intent, expiry: record.expiry }, record: rest };
 }
 
+/** All records that a commit writes are different ones: of two writes to one, either would undo the other. */
+function assertDistinct({ key, callback, outbox = [] }: Commit): void {
+  if (callback !== undefined && isSame(callback.caller, key)) {
+    throw new StoreError(`Invocation ${key.id} of ${key.partition} names itself as its caller. Nothing was written.`);
+  }
+  const others = [key, ...(callback === undefined ? [] : [callback.caller]), ...outbox.map((entry) => entry.key)];
+  const twice = others.find((one, i) => others.slice(0, i).some((other) => isSame(one, other)));
+  if (twice === undefined) return;
+  throw new StoreError(`A commit names invocation ${twice.id} of ${twice.partition} twice. Nothing was written.`);
+}
+
 /** The checks, in the order of DESIGN §5; undefined when all of them pass. */
 function refuse(
   commit: Commit,
@@ -100,13 +112,12 @@ function refuse(
   before: Before,
   now: number,
 ): Exclude<Outcome, Applied> | undefined {
-  const { key, fingerprint, callback } = commit;
-  if (callback !== undefined && isSame(callback.caller, key)) {
-    throw new StoreError(`Invocation ${key.id} of ${key.partition} names itself as its caller. Nothing was written.`);
-  }
+  const { fingerprint, callback } = commit;
 
-  // E5: an expired ID is refused, whatever the record says, or a late duplicate could run again once it is dropped.
-  if (hasExpired(commit.expiry, now) || hasExpired(record?.expiry ?? 0, now)) return { kind: "stale" };
+  // E5: an expired ID is refused, whatever the record says, or a late duplicate could run again once it is dropped. The
+  // caller's counts as well: it and its callee expire together, and by no route a late callback changes anything.
+  const expiries = [commit.expiry, record?.expiry ?? 0, callback?.expiry ?? 0, caller?.expiry ?? 0];
+  if (expiries.some((expiry) => hasExpired(expiry, now))) return { kind: "stale" };
 
   // E6 stands before `done`: the result of another call must never be handed out as the result of this one. A record
   // made by a callback or an outbox has no fingerprint yet, and nothing to diverge from.

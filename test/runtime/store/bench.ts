@@ -2,16 +2,25 @@
 
 import type { Store } from "../../../runtime/store/store.js";
 
-/** The store's clock, set by the test. */
+/** The store's clock, set by the test. It starts at the real time, because a server's own clock may have a say as well. */
 export class Clock {
-  now = 1_000_000;
+  now = Math.floor(Date.now());
 }
+
+export interface Opened {
+  readonly store: Store;
+  /** Opens the same store once more, as another process would; `dispose` closes that too. */
+  readonly again: () => Promise<Store>;
+  /** Closes the store and removes what it left. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Opens an empty store that tells the time by `clock`. */
+export type OpenForTest = (clock: Clock) => Promise<Opened>;
 
 /** A fresh store for each test. */
-export interface Bench {
-  readonly store: Store;
+export interface Bench extends Opened {
   readonly clock: Clock;
+  /** Disposes of the store and opens another one, empty, as the bench of the test from here on. */
+  readonly renew: () => Promise<void>;
 }
-
-/** Opens an empty store that tells the time by `clock`; `dispose` closes it and removes what it left. */
-export type OpenForTest = (clock: Clock) => Promise<{ readonly store: Store; readonly dispose: () => Promise<void> }>;

@@ -1,9 +1,8 @@
 /** Contract: collectors find what nobody works on, and only that (E9). */
 
 import { expect } from "chai";
-import { EXPIRY_SLACK } from "../../../runtime/store/expiry.js";
 import type { Bench } from "./bench.js";
-import { apply, bytes, callback, intent, KEY, reply } from "./samples.js";
+import { apply, callback, CALLER, intent, KEY, reply } from "./samples.js";
 
 export function describeClaims(bench: () => Bench): void {
   async function claimed(idle: number, limit = 10): Promise<string[]> {
@@ -48,7 +47,7 @@ export function describeClaims(bench: () => Bench): void {
 
     it("changes nothing else of the record", async () => {
       const { store } = bench();
-      await apply(store, { intent: intent(1), expiry: 2e6 });
+      await apply(store, { intent: intent(1) });
       const before = await store.load(KEY);
       await claimed(0);
       expect(await store.load(KEY)).to.deep.equal(before);
@@ -67,37 +66,43 @@ export function describeClaims(bench: () => Bench): void {
 
     it("does not take a callback for a sign of life of the caller", async () => {
       const { store, clock } = bench();
-      await apply(store, { key: callback().caller, intent: intent(1) });
-      clock.now += 100;
-      await apply(store, { callback: callback(), result: reply(1), writes: [] });
-      expect(await claimed(100)).to.deep.equal([callback().caller.id]);
+      await apply(store, { key: CALLER, intent: intent(1) });
+      clock.now += 50;
+      await apply(store, { callback: callback(), result: reply(1) });
+      clock.now += 50;
+      await store.deliver(callback({ step: "2" }));
+      expect(await claimed(100)).to.deep.equal([CALLER.id]);
+      await store.deliver(callback({ step: "3" }));
+      expect(await claimed(100), "nor for one that undoes the claim").to.deep.equal([]);
     });
 
     it("passes over what has expired, without counting it", async () => {
       const { store, clock } = bench();
-      await apply(store, { key: { ...KEY, id: "expired" }, intent: intent(1), expiry: 2e6 });
-      await apply(store, { key: { ...KEY, id: "alive" }, intent: intent(1) });
-      clock.now = 2e6 + 1;
-      expect(await claimed(0, 1)).to.deep.equal(["alive"]);
-      clock.now = 2e6 + EXPIRY_SLACK + 1;
-      expect(await claimed(0)).to.deep.equal(["alive"]);
-    });
-
-    it("forgets an intent with its record", async () => {
-      const { store, clock } = bench();
-      await apply(store, { intent: intent(1), expiry: 2e6 });
-      clock.now = 2e6 + EXPIRY_SLACK + 1;
-      await apply(store, { fingerprint: "g" });
+      const expiry = clock.now + 1000;
+      await apply(store, { key: { ...KEY, id: "1" }, intent: intent(1), expiry });
+      await apply(store, { key: { ...KEY, id: "2" }, intent: intent(1) });
+      clock.now = expiry;
+      expect(await claimed(0), "in its last millisecond").to.deep.equal(["1", "2"]);
       clock.now++;
-      await apply(store, { key: { ...KEY, id: "other" }, intent: intent(1) });
-      expect(await claimed(0, 1)).to.deep.equal(["other"]);
+      expect(await claimed(0, 1)).to.deep.equal(["2"]);
+      expect(await claimed(0)).to.deep.equal(["2"]);
     });
 
-    it("gives copies", async () => {
-      await apply(bench().store, { intent: intent(1) });
+    it("takes a caller that has got a callback before anything else", async () => {
+      const { store, clock } = bench();
+      await store.deliver(callback());
+      clock.now += 100;
+      await apply(store, { key: CALLER, fingerprint: "caller", intent: intent(1) });
+      expect(await claimed(1)).to.deep.equal([]);
+      clock.now += 1;
+      expect(await claimed(1)).to.deep.equal([CALLER.id]);
+    });
+
+    it("gives what is to be acknowledged as such, and copies", async () => {
+      await apply(bench().store, { intent: { ...intent(1), acknowledge: true } });
       for (const _ of [1, 2]) {
         const [claim] = await bench().store.claim(0, 1);
-        expect(claim?.intent.message).to.deep.equal(bytes(1));
+        expect(claim?.intent).to.deep.equal({ ...intent(1), acknowledge: true });
         claim?.intent.message.fill(9);
       }
     });

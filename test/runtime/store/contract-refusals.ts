@@ -1,10 +1,10 @@
 /** Contract: what is refused, in which order, and that a refused commit changes nothing. */
 
 import { expect } from "chai";
-import { EXPIRY_SLACK } from "../../../runtime/store/expiry.js";
+import { EXPIRY_SLACK, LIFETIME } from "../../../runtime/store/expiry.js";
 import { StoreError, type Commit, type Outcome } from "../../../runtime/store/store.js";
 import type { Bench } from "./bench.js";
-import { apply, bytes, callback, commit, dump, entry, intent, KEY, reply, stateKey } from "./samples.js";
+import { apply, bytes, callback, commit, dump, entry, failureOf, intent, KEY, reply, stateKey } from "./samples.js";
 
 /** Everything a commit can carry, so that any write that gets past a refusal shows. */
 const LOADED: Partial<Commit> = {
@@ -14,6 +14,7 @@ const LOADED: Partial<Commit> = {
     { key: stateKey("a"), value: bytes(9) },
     { key: stateKey("new"), value: bytes(9) },
   ],
+  outbox: [{ key: { ...KEY, id: "sent" }, intent: intent(9) }],
   result: reply(9),
 };
 
@@ -29,9 +30,11 @@ export function describeRefusals(bench: () => Bench): void {
 
   describe("a refused commit", () => {
     /** A record with two log entries, a value it has read, and a callback under step 1 of the caller. */
+    let expiry: number;
+
     beforeEach(async () => {
-      const { store } = bench();
-      await apply(store, { expiry: 2e6, append: [entry("1"), entry("2")] });
+      const { store, clock } = bench();
+      expiry = await apply(store, { expiry: clock.now + 2000, append: [entry("1"), entry("2")] });
       await apply(store, { key: { ...KEY, id: "2" }, writes: [{ key: stateKey("a"), value: bytes(1) }] });
       await apply(store, { key: { ...KEY, id: "3" }, callback: callback() });
     });
@@ -39,25 +42,36 @@ export function describeRefusals(bench: () => Bench): void {
     const otherCallback = callback({ fingerprint: "other" });
 
     it("is stale when the ID has expired by its own word, before anything else", async () => {
-      bench().clock.now = 1_500_001;
-      const everythingWrong = { expiry: 1.5e6, fingerprint: "g", logLength: 1, reads: wrongReads };
+      const { clock } = bench();
+      clock.now += 1001;
+      const everythingWrong = { expiry: clock.now - 1, fingerprint: "g", logLength: 1, reads: wrongReads };
       expect(await refuse(everythingWrong)).to.deep.equal({ kind: "stale" });
     });
 
     it("is stale when the ID has expired by the record's word, even if done", async () => {
       const { store, clock } = bench();
-      await apply(store, { expiry: 2e6, logLength: 2, result: reply(1) });
-      clock.now = 2e6;
+      await apply(store, { expiry, logLength: 2, result: reply(1) });
+      clock.now = expiry;
       expect((await refuse({ fingerprint: "f" })).kind).to.equal("done");
       clock.now++;
       expect(await refuse({ fingerprint: "g" })).to.deep.equal({ kind: "stale" });
-      expect(await refuse({ expiry: 9e6 })).to.deep.equal({ kind: "stale" });
+      expect(await refuse({ expiry: expiry + LIFETIME })).to.deep.equal({ kind: "stale" });
     });
 
     it("is stale for ever when it says so itself, record or not", async () => {
-      bench().clock.now = 2e6 + EXPIRY_SLACK + 1;
-      expect(await refuse({ expiry: 2e6 })).to.deep.equal({ kind: "stale" });
-      expect(await refuse({ key: { ...KEY, id: "unknown" }, expiry: 2e6 })).to.deep.equal({ kind: "stale" });
+      bench().clock.now = expiry + EXPIRY_SLACK + 1;
+      expect(await refuse({ expiry })).to.deep.equal({ kind: "stale" });
+      expect(await refuse({ key: { ...KEY, id: "unknown" }, expiry })).to.deep.equal({ kind: "stale" });
+    });
+
+    it("is stale when the caller's ID has expired, though its own has not", async () => {
+      const { clock } = bench();
+      clock.now++;
+      const late = callback({ expiry: clock.now - 1, caller: { ...KEY, id: "unknown" } });
+      expect(await refuse({ callback: late, fingerprint: "g" })).to.deep.equal({ kind: "stale" });
+      clock.now = expiry + 1;
+      const toExpired = { key: { ...KEY, id: "2" }, callback: callback({ caller: KEY, step: "5" }) };
+      expect(await refuse(toExpired)).to.deep.equal({ kind: "stale" });
     });
 
     it("is diverged under another fingerprint, before behind, regressed and conflict", async () => {
@@ -117,16 +131,14 @@ export function describeRefusals(bench: () => Bench): void {
         expect(outcome, JSON.stringify(read)).to.deep.equal({ kind: "conflict", key: read.key });
       }
       const right = [good, { key: absent, value: undefined }];
-      expect(await bench().store.commit(commit({ logLength: 2, reads: right }))).to.deep.equal({ kind: "applied" });
+      expect((await bench().store.commit(commit({ logLength: 2, reads: right }))).kind).to.equal("applied");
     });
 
     it("is an error when it names itself as its caller", async () => {
       const { store } = bench();
       const before = await dump(store);
-      const error = await store.commit(commit({ ...LOADED, logLength: 2, callback: callback({ caller: KEY }) })).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
+      const itself = callback({ caller: KEY });
+      const error = await failureOf(store.commit(commit({ ...LOADED, logLength: 2, callback: itself })));
       expect(error).to.be.instanceOf(StoreError);
       expect(String(error)).to.contain("names itself as its caller");
       expect(await dump(store)).to.deep.equal(before);
