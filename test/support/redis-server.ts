@@ -23,25 +23,27 @@ export interface RedisOptions {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-export interface RedisServer {
+/** What a test of a store needs of one server or a cluster. */
+export interface RunningRedis {
   readonly url: string;
+  /** Deletes everything. */
+  flush(): Promise<void>;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+}
+
+export interface RedisServer extends RunningRedis {
   readonly port: number;
   /** Sends the signal and waits until the server is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts the killed server again, with the same port, folder and settings; resolves when it answers. */
   restart(): Promise<void>;
-  /** Ends the server for good. */
-  stop(): Promise<void>;
   /** Runs one command with redis-cli; resolves to what it prints, errors of Redis included. */
   command(...args: string[]): Promise<string>;
 }
 
-export interface RedisCluster {
-  readonly url: string;
+export interface RedisCluster extends RunningRedis {
   readonly nodes: readonly RedisServer[];
-  /** Empties all nodes. */
-  flush(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const SLOTS = 16_384;
@@ -80,7 +82,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     url: `redis-cluster://${servers.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
     nodes: servers,
     flush: async () => {
-      await Promise.all(servers.map((server) => server.command("FLUSHALL")));
+      await Promise.all(servers.map((server) => server.flush()));
     },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
@@ -98,6 +100,10 @@ async function startClusterNode(): Promise<{ server: RedisServer; busPort: numbe
 /** @param ownFolder removed by `stop` */
 async function serve(port: number, settings: Record<string, string>, ownFolder?: string): Promise<RedisServer> {
   let kill = await launch(settings);
+  const command = async (...args: string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)("redis-cli", ["-p", `${port}`, ...args]);
+    return stdout.trimEnd();
+  };
   return {
     url: `redis://127.0.0.1:${port}/0`,
     port,
@@ -109,10 +115,10 @@ async function serve(port: number, settings: Record<string, string>, ownFolder?:
       await kill("SIGKILL");
       if (ownFolder !== undefined) await rm(ownFolder, { recursive: true, force: true });
     },
-    command: async (...args) => {
-      const { stdout } = await promisify(execFile)("redis-cli", ["-p", `${port}`, ...args]);
-      return stdout.trimEnd();
+    flush: async () => {
+      await command("FLUSHALL");
     },
+    command,
   };
 }
 

@@ -52,7 +52,14 @@ local record = find_record(1, now, slack)
 local caller = nil
 if caller_at > 0 then caller = find_record(caller_at, now, slack) end
 
-if has_expired(expiry, now) or (record and has_expired(record.expiry, now)) then return { "stale" } end
+if
+  has_expired(expiry, now)
+  or (record and has_expired(record.expiry, now))
+  or (caller_at > 0 and has_expired(tonumber(ARGV[14]), now))
+  or (caller and has_expired(caller.expiry, now))
+then
+  return { "stale" }
+end
 if record and record.fingerprint and record.fingerprint ~= ARGV[5] then return { "diverged", record.fingerprint } end
 if record and record.result then return { "done", record.result } end
 

@@ -94,10 +94,10 @@ export function openIntents({ address, client, run, ask }: Connection, now: () =
         const first = await firstOf(all, "touched", limit);
         const fresh = first.filter((one) => !claimed.has(nameOf(one))).slice(0, limit - claimed.size);
         await visitAll(fresh, async ({ touched }, listed, records) => {
-          const members = listed.map(({ member }) => member);
-          const args = [now(), EXPIRY_SLACK, idle, limit - claimed.size, ...members];
+          const intents = listed.flatMap(({ member, score }) => [member, score]);
+          const args = [now(), EXPIRY_SLACK, idle, limit - claimed.size, ...intents];
           const answer = await ask("claim", () => run("claim", [touched, ...records], args));
-          // What has expired is off the list now, and others have moved up.
+          // What has expired, or another collector has claimed, is not among the first any more: others have moved up.
           if (Number(answer[1]) > 0) goOn = true;
           for (const [one, intent] of pick(listed, answer.slice(2), 2)) {
             claimed.set(nameOf(one), { ...one, intent: unpackIntent(intent as Buffer) });
@@ -108,21 +108,21 @@ export function openIntents({ address, client, run, ask }: Connection, now: () =
     },
 
     sweep: async (limit) => {
+      const all = await allLists();
       const letters: (Listed & DeadLetter)[] = [];
-      if (limit <= 0) return [];
-      const expired = await firstOf(await allLists(), "expiries", limit);
-      await visitAll(expired, async ({ touched, expiries, deadLetters }, listed, records) => {
-        const args = [now(), EXPIRY_SLACK, ...listed.map(({ member }) => member)];
-        const answer = await ask("sweep", () => run("sweep", [touched, expiries, deadLetters, ...records], args));
-        for (const [one, expiry, intent] of pick(listed, answer.slice(1), 3)) {
-          letters.push({
-            ...one,
-            key: keyOf(one),
-            intent: unpackIntent(intent as Buffer),
-            expiry: Number(expiry),
-          });
-        }
-      });
+      for (let goOn = true; goOn && letters.length < limit;) {
+        goOn = false;
+        const first = await firstOf(all, "expiries", limit - letters.length);
+        await visitAll(first, async ({ touched, expiries, deadLetters }, listed, records) => {
+          const args = [now(), EXPIRY_SLACK, ...listed.map(({ member }) => member)];
+          const answer = await ask("sweep", () => run("sweep", [touched, expiries, deadLetters, ...records], args));
+          // Another collector has been here: others have moved up.
+          if (Number(answer[1]) > 0) goOn = true;
+          for (const [one, expiry, intent] of pick(listed, answer.slice(2), 3)) {
+            letters.push({ ...one, key: keyOf(one), intent: unpackIntent(intent as Buffer), expiry: Number(expiry) });
+          }
+        });
+      }
       return letters.toSorted(byScore).map(({ key, intent, expiry }) => ({ key, intent, expiry }));
     },
 

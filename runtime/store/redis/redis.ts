@@ -8,6 +8,7 @@
 import { randomBytes } from "node:crypto";
 import { copyBytes } from "../copy.js";
 import { EXPIRY_SLACK, isForgotten } from "../expiry.js";
+import { assertDistinct } from "../reducer.js";
 import {
   type Callback,
   type Commit,
@@ -85,10 +86,8 @@ class RedisStore implements Store {
   async commit(commit: Commit): Promise<Outcome> {
     const { run, ask } = this.#open();
     this.#assertOnePartition(commit);
-    const { key, callback, intent, outbox = [] } = commit;
-    if (callback?.caller.id === key.id && callback.caller.partition === key.partition) {
-      throw new StoreError(`Invocation ${key.id} of ${key.partition} names itself as its caller. Nothing was written.`);
-    }
+    const { key, intent, outbox = [] } = commit;
+    assertDistinct(commit);
     if (intent !== undefined || outbox.length > 0) await this.#intents.register([key.partition]);
     const { keys, args } = describeCommit(commit, this.#intents.listsOf(key.partition), this.#clock());
     return ask("commit", async () => readOutcome(commit, await run("commit", keys, args)));

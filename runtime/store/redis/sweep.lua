@@ -9,7 +9,7 @@
   ARGV[1] now in milliseconds, or empty for Redis's own clock
   ARGV[2] how long a record outlives its ID, in milliseconds
   ARGV[3...] the intents as they stand among the open ones, in the order of their records
-  RETURNS swept, for each dead letter its place, from 0, its expiry and intent
+  RETURNS swept, how many were no open intents any more, then for each dead letter its place from 0, expiry, intent
 ]]
 
 local now = clock(ARGV[1])
@@ -32,7 +32,7 @@ for _, at in ipairs(over) do
   redis.call("ZREM", KEYS[1], ARGV[at - 1])
   redis.call("ZREM", KEYS[2], ARGV[at - 1])
 end
-local answer = { "swept" }
+local answer = { "swept", #over - #letters }
 for _, letter in ipairs(letters) do
   local at = letter.at
   redis.call("ZADD", KEYS[3], letter.expiry, ARGV[at - 1] .. letter.intent)
