@@ -12,6 +12,8 @@ const LONG = 1900;
 
 const HASH_BYTES = 32;
 
+const TIME_BYTES = 8;
+
 /** What names (partition, collection) may take, so that a prefix to scan by is never cut. */
 const MAX_PREFIX = 1000;
 
@@ -58,15 +60,28 @@ export function decodeString(bytes: Uint8Array): string {
   return Buffer.from(bytes).swap16().toString("utf16le");
 }
 
-/** The key of an open intent: longest untouched first. Big-endian doubles sort as the times they are. */
-export function openIntentKey(touched: number, record: Buffer): Buffer {
-  const time = Buffer.alloc(8);
-  time.writeDoubleBE(touched);
-  return Buffer.concat([time, record]);
+/** A key that sorts by time, then by what follows. Big-endian doubles sort as the times they are. */
+export function timeKey(time: number, rest: Buffer): Buffer {
+  const bytes = Buffer.alloc(TIME_BYTES);
+  bytes.writeDoubleBE(time);
+  return Buffer.concat([bytes, rest]);
 }
 
-export function parseOpenIntentKey(key: Buffer): { touched: number; record: Buffer } {
-  return { touched: key.readDoubleBE(0), record: key.subarray(8) };
+export function parseTimeKey(key: Buffer): { readonly time: number; readonly rest: Buffer } {
+  return { time: key.readDoubleBE(0), rest: key.subarray(TIME_BYTES) };
+}
+
+/** What the keys of all parts of a record begin with, and no others: hashed, so that it is short and of one length. */
+export function partsPrefix(record: Buffer): Buffer {
+  return createHash("sha256").update(record).digest().subarray(0, 16);
+}
+
+/** @param kind a byte that sorts one kind of part before another */
+export function partKey(prefix: Buffer, kind: number, index: number): Buffer {
+  const bytes = Buffer.alloc(5);
+  bytes.writeUInt8(kind);
+  bytes.writeUInt32BE(index, 1);
+  return Buffer.concat([prefix, bytes]);
 }
 
 function shorten(bytes: Buffer): Buffer {

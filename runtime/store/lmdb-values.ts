@@ -1,27 +1,68 @@
 /** What the LMDB store keeps under its keys: plain data for the driver's MessagePack, and the way back. */
 
 import { copyBytes, copyRecord } from "./copy.js";
+import { isOpen } from "./expiry.js";
 import { decodeString, encodeString, isCut } from "./lmdb-keys.js";
-import type { Callback, InvocationKey, InvocationRecord, StateKey } from "./store.js";
+import type {
+  DeliveredCallback,
+  InvocationKey,
+  InvocationRecord,
+  Intent,
+  LogEntry,
+  RecordedResult,
+  StateKey,
+} from "./store.js";
 
-/** A record as it is stored. Its callbacks are a list: MessagePack would make an object of the map. */
-export interface StoredRecord extends Omit<InvocationRecord, "callbacks"> {
-  readonly callbacks: readonly Omit<Callback, "caller">[];
+/** What every commit to a record writes again: all that does not grow with the invocation. The rest is in its parts. */
+export interface StoredHead {
+  readonly key: InvocationKey;
+  readonly fingerprint?: string | undefined;
+  readonly expiry: number;
+  readonly parked?: readonly string[] | undefined;
+  readonly result?: RecordedResult | undefined;
   /** When an attempt last committed to the record or a collector claimed it, in the store's milliseconds. */
   readonly touched: number;
+  readonly open: boolean;
+  readonly hasIntent: boolean;
+  readonly logLength: number;
+  readonly callbackCount: number;
 }
+
+/** What a commit adds to a record is one part or a few, never written again: a long log costs no more per flush. */
+export type StoredPart =
+  { readonly intent: Intent } | { readonly log: readonly LogEntry[] } | { readonly callback: DeliveredCallback };
 
 /** A value of state; with its key's encoded string, if the key was too long to be found by its own bytes. */
 export type StoredValue = Uint8Array | readonly [key: Uint8Array, value: Uint8Array];
 
-export function storeRecord(record: InvocationRecord, touched: number): StoredRecord {
-  return { ...record, callbacks: [...record.callbacks.values()], touched };
+export function storeHead(record: InvocationRecord, touched: number): StoredHead {
+  const { intent, log, callbacks, ...rest } = record;
+  return {
+    ...rest,
+    touched,
+    open: isOpen(record),
+    hasIntent: intent !== undefined,
+    logLength: log.length,
+    callbackCount: callbacks.size,
+  };
 }
 
-/** @param key the key it was looked up by, if there was one: it is the true one to the last character */
-export function restoreRecord(stored: StoredRecord, key: InvocationKey = stored.key): InvocationRecord {
-  const callbacks = new Map(stored.callbacks.map((callback) => [callback.step, callback]));
-  return copyRecord({ ...stored, key, callbacks });
+export function hasParts({ hasIntent, logLength, callbackCount }: StoredHead): boolean {
+  return hasIntent || logLength > 0 || callbackCount > 0;
+}
+
+/** @param parts in the order of their keys */
+export function restoreRecord(head: StoredHead, parts: Iterable<StoredPart>): InvocationRecord {
+  const { key, fingerprint, expiry, parked, result } = head;
+  const log: LogEntry[] = [];
+  const callbacks = new Map<string, DeliveredCallback>();
+  let intent: Intent | undefined;
+  for (const part of parts) {
+    if ("log" in part) log.push(...part.log);
+    else if ("callback" in part) callbacks.set(part.callback.step, part.callback);
+    else intent = part.intent;
+  }
+  return copyRecord({ key, fingerprint, expiry, intent, log, callbacks, parked, result });
 }
 
 export function storeValue(bytes: Buffer, key: StateKey, value: Uint8Array): StoredValue {

@@ -5,18 +5,21 @@
  * and writes what it says. Callbacks that wait while a transaction is being synced share the next one, and its sync.
  */
 
-import { copyIntent } from "./copy.js";
-import { isForgotten } from "./expiry.js";
+import { randomBytes } from "node:crypto";
+import { copyBytes, copyLetter } from "./copy.js";
 import { toStoreError } from "./lmdb-errors.js";
 import { prepareFolder } from "./lmdb-folder.js";
-import { prefixOf, recordKey } from "./lmdb-keys.js";
-import { scanPrefix } from "./lmdb-scan.js";
+import { prefixOf, recordKey, timeKey } from "./lmdb-keys.js";
+import { readEntries, scanPrefix } from "./lmdb-scan.js";
 import { LmdbTables } from "./lmdb-tables.js";
-import { restoreKey, restoreRecord, restoreValue } from "./lmdb-values.js";
-import { decide } from "./reducer.js";
+import { restoreKey, restoreValue } from "./lmdb-values.js";
+import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";
 import {
+  type Callback,
   type Claim,
   type Commit,
+  type DeadLetter,
+  type DeliveryOutcome,
   type InvocationKey,
   type InvocationRecord,
   type Outcome,
@@ -24,6 +27,11 @@ import {
   type Store,
   StoreError,
 } from "./store.js";
+
+const SECRET_BYTES = 32;
+
+/** How many forgotten records one transaction drops: others must be able to commit in between. */
+const DROPPED_AT_ONCE = 500;
 
 /**
  * Opens the LMDB store in a folder; makes the folder if it does not exist.
@@ -51,32 +59,46 @@ class LmdbStore implements Store {
     this.#now = now;
   }
 
+  async secret(): Promise<Uint8Array> {
+    const known = await this.#read("read its secret", ({ own }) => own.get("secret"));
+    // Others may open the store at the same time: who is the first is seen in the transaction only.
+    const secret = known ?? (await this.#write("make its secret", ({ own }) => own.get("secret") ?? makeSecret(own)));
+    return copyBytes(secret);
+  }
+
+  joins(): boolean {
+    return true;
+  }
+
   commit(commit: Commit): Promise<Outcome> {
     return this.#write("commit", (tables, now) => {
-      const caller = commit.callback?.caller;
-      const stored = tables.recall(commit.key, now);
-      const storedCaller = caller && tables.recall(caller, now);
-      const before = {
-        record: stored && restoreRecord(stored, commit.key),
-        caller: storedCaller && caller && restoreRecord(storedCaller, caller),
-        read: (key: StateKey) => tables.getValue(key),
+      const { records } = tables;
+      const before: Before = {
+        record: (key) => records.find(recordKey(key), now, key),
+        value: (key) => tables.getValue(key),
       };
       const { outcome, changes } = decide(commit, before, now);
       if (changes !== undefined) {
-        tables.putRecord(changes.record, now, stored);
-        // A callback is no sign of life of the caller itself: it leaves `touched` as it was.
-        if (changes.caller !== undefined) tables.putRecord(changes.caller, storedCaller?.touched ?? now, storedCaller);
+        for (const record of [changes.record, ...changes.outbox]) records.put(record, now, now);
+        // A callback is no sign of life of the caller itself.
+        if (changes.caller !== undefined) records.put(changes.caller, now);
         for (const { key, value } of changes.writes) tables.setValue(key, value);
       }
       return outcome;
     });
   }
 
-  load(key: InvocationKey): Promise<InvocationRecord | undefined> {
-    return this.#read("load", (tables) => {
-      const stored = tables.records.get(recordKey(key));
-      return stored && !isForgotten(stored.expiry, this.#now()) ? restoreRecord(stored, key) : undefined;
+  deliver(callback: Callback): Promise<DeliveryOutcome> {
+    return this.#write("deliver", ({ records }, now) => {
+      const key = callback.caller;
+      const { outcome, caller } = decideDelivery(callback, records.find(recordKey(key), now, key), now);
+      if (caller !== undefined) records.put(caller, now);
+      return outcome;
     });
+  }
+
+  load(key: InvocationKey): Promise<InvocationRecord | undefined> {
+    return this.#read("load", ({ records }) => records.find(recordKey(key), this.#now(), key));
   }
 
   read(keys: readonly StateKey[]): Promise<(Uint8Array | undefined)[]> {
@@ -84,18 +106,41 @@ class LmdbStore implements Store {
   }
 
   claim(idle: number, limit: number): Promise<Claim[]> {
-    return this.#write("claim", (tables, now) =>
-      tables
-        .touchIdle(now - idle, limit, now)
-        .flatMap(({ key, intent }) => (intent === undefined ? [] : [{ key, intent: copyIntent(intent) }])),
+    return this.#write("claim", ({ records }, now) =>
+      records.idle(now - idle, limit, now).flatMap((record) => {
+        records.put(wakeUp(record), now, now);
+        const { key, intent } = record;
+        return intent === undefined ? [] : [{ key, intent }];
+      }),
     );
+  }
+
+  async sweep(limit: number): Promise<DeadLetter[]> {
+    const letters = await this.#write("sweep", ({ records, deadLetters }, now) =>
+      records.expired(limit, now).flatMap((record) => {
+        const buried = bury(record, now);
+        if (buried === undefined) return [];
+        records.put(buried.record, now);
+        deadLetters.putSync(timeKey(record.expiry, recordKey(record.key)), buried.letter);
+        return [buried.letter];
+      }),
+    );
+    const drop = () => this.#write("sweep", ({ records }, now) => records.dropForgotten(DROPPED_AT_ONCE, now));
+    while ((await drop()) === DROPPED_AT_ONCE);
+    return letters;
+  }
+
+  async *deadLetters(): AsyncGenerator<DeadLetter> {
+    yield* this.#scan(async function* ({ deadLetters }) {
+      for (const { value } of readEntries(deadLetters)) yield copyLetter(value);
+    });
   }
 
   async *scan(partition: string, collection: string): AsyncGenerator<{ key: string; value: Uint8Array }> {
     const prefix = prefixOf(partition, collection);
-    yield* this.#scan(() =>
+    yield* this.#scan(({ state }) =>
       scanPrefix(
-        this.#tables.state,
+        state,
         prefix,
         ({ key, value }) => ({ key: restoreKey(key, value, prefix), value: restoreValue(value) }),
         ({ key }) => key,
@@ -104,15 +149,19 @@ class LmdbStore implements Store {
   }
 
   async *scanInvocations(partition: string): AsyncGenerator<InvocationRecord> {
-    const records = this.#scan(() =>
+    const found = this.#scan(({ records: { heads } }) =>
       scanPrefix(
-        this.#tables.records,
+        heads,
         prefixOf(partition),
-        ({ value }) => restoreRecord(value),
-        ({ key }) => key.id,
+        ({ key, value }) => ({ bytes: key, id: value.key.id }),
+        ({ id }) => id,
       ),
     );
-    for await (const record of records) if (!isForgotten(record.expiry, this.#now())) yield record;
+    for await (const { bytes } of found) {
+      // The head that was scanned may be of another moment than the parts are now.
+      const record = await this.#read("be scanned", ({ records }) => records.find(bytes, this.#now()));
+      if (record !== undefined) yield record;
+    }
   }
 
   writeUnguarded(key: StateKey, value: Uint8Array | undefined): Promise<void> {
@@ -138,10 +187,10 @@ class LmdbStore implements Store {
     });
   }
 
-  async *#scan<T>(start: () => AsyncGenerator<T>): AsyncGenerator<T> {
+  async *#scan<T>(start: (tables: LmdbTables) => AsyncGenerator<T>): AsyncGenerator<T> {
     try {
       this.#assertOpen();
-      yield* start();
+      yield* start(this.#tables);
     } catch (error) {
       throw await toStoreError(error, "be scanned", this.#path);
     }
@@ -159,4 +208,10 @@ class LmdbStore implements Store {
   #assertOpen(): void {
     if (this.#closed !== undefined) throw new StoreError("The store is closed. Open it again to use it.");
   }
+}
+
+function makeSecret(own: LmdbTables["own"]): Uint8Array {
+  const secret = randomBytes(SECRET_BYTES);
+  own.putSync("secret", secret);
+  return secret;
 }

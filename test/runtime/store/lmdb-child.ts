@@ -11,6 +11,9 @@ import { openLmdbStore } from "../../../runtime/store/lmdb.js";
 import type { Outcome, Store } from "../../../runtime/store/store.js";
 import { callback, commit, intent, KEY, reply, stateKey } from "./samples.js";
 
+/** The caller of everything in `loop`. */
+export const LOOP_CALLER = { partition: "ComposeService", id: "0" };
+
 /** What `loop` writes for one number, in one commit; the test checks that it finds all of it or nothing. */
 export function loopCommit(i: number) {
   const body = Buffer.from(String(i));
@@ -18,7 +21,7 @@ export function loopCommit(i: number) {
     key: { ...KEY, id: `${i}` },
     intent: intent(1),
     writes: ["a", "b", "c"].map((key) => ({ key: stateKey(key), value: body })),
-    callback: callback({ step: `${i}` }),
+    callback: callback({ caller: LOOP_CALLER, step: `${i}` }),
     ...(i % 2 === 0 && { result: { kind: "reply", body } }),
   });
 }

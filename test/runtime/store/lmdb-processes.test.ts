@@ -7,9 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openLmdbStore } from "../../../runtime/store/lmdb.js";
 import type { Store } from "../../../runtime/store/store.js";
-import { loopCommit } from "./lmdb-child.js";
+import { LOOP_CALLER, loopCommit } from "./lmdb-child.js";
 import { makeFolder } from "./lmdb-folder.js";
-import { callback, collect, KEY, stateKey } from "./samples.js";
+import { collect, KEY, stateKey } from "./samples.js";
 
 const CHILD = fileURLToPath(new URL("./lmdb-child.js", import.meta.url));
 
@@ -91,7 +91,7 @@ describe("processes that share an LMDB store", () => {
     }
     const steps = records.map((_, i) => `${i}`);
     expect(records.map(({ key }) => key.id)).to.deep.equal(steps.toSorted());
-    expect([...((await store.load(callback().caller))?.callbacks.keys() ?? [])]).to.deep.equal(steps);
+    expect([...((await store.load(LOOP_CALLER))?.callbacks.keys() ?? [])]).to.deep.equal(steps);
     const values = await store.read(["a", "b", "c"].map((key) => stateKey(key)));
     const last = String(records.length - 1);
     expect(values.map((value) => Buffer.from(value ?? []).toString())).to.deep.equal([last, last, last]);
