@@ -112,7 +112,12 @@ export class StepLog {
     if (this.isOver) return undefined;
     const step = scope.next();
     this.#taken.add(step);
-    if (this.#turns.isOpen || scope.underWay === 0) return step;
+    if (this.#turns.isOpen) return step;
+    // A line of work that waits for no step: its numbers follow from itself alone, and so do those it takes next.
+    if (scope.underWay === 0) {
+      this.#turns.start();
+      return step;
+    }
     this.#interrupt(new TimingError(this.#about, step));
     return undefined;
   }
