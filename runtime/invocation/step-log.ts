@@ -57,6 +57,8 @@ export class StepLog {
   #needsIntent: boolean;
   #flushing: Promise<void> = Promise.resolve();
   readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Steps that only let time pass, and what ends them early. */
+  readonly #timers = new Map<string, AbortController>();
   /** Calls that have left: whose answers will come, into the log at least. */
   readonly #sent = new Set<string>();
   #isClosed = false;
@@ -176,6 +178,13 @@ export class StepLog {
     this.#sent.add(step);
   }
 
+  /** Tells that the step only lets time pass; the signal comes when nobody needs that any more. */
+  passesTime(step: string): AbortSignal {
+    const timer = new AbortController();
+    this.#timers.set(step, timer);
+    return timer.signal;
+  }
+
   /** Tells that a new step has been taken. */
   executed(step: string, label: string): void {
     if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
@@ -209,9 +218,13 @@ export class StepLog {
     });
   }
 
-  /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
+  /**
+   * The handler has returned: takes no more steps, and waits for those that it has not waited for itself, but not for
+   * time to pass: a timeout that was not needed would keep the result back.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopTimers();
     await Promise.race([Promise.allSettled(this.#underWay.values()), this.interrupted]);
   }
 
@@ -272,8 +285,16 @@ export class StepLog {
     this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
   }
 
+  #stopTimers(): void {
+    for (const [step, timer] of this.#timers) {
+      this.#underWay.delete(step);
+      timer.abort();
+    }
+  }
+
   /** The first interruption is the reason; whatever follows from it is noise. */
   #interrupt(error: Error): Error {
+    this.#stopTimers();
     this.#interruption ??= error;
     this.#rejectInterrupted(this.#interruption);
     return this.#interruption;
