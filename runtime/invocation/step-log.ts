@@ -204,6 +204,15 @@ export class StepLog {
     });
   }
 
+  /** Has the store mint the expiry, if nobody has. Keeps no inputs: what was read is still checked by the last commit. */
+  mint(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#expiry !== 0) return;
+      await this.#commit({ append: [], reads: [], writes: [], intent: this.#makeIntent() });
+      this.#needsIntent = false;
+    });
+  }
+
   /**
    * Gives the process back if the handler waits for nothing but recorded calls: interrupts the attempt, and whichever of
    * these calls is answered first wakes the invocation. Does nothing otherwise.

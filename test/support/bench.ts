@@ -1,5 +1,6 @@
 /** A cluster in virtual time with one service that does what a test says, `Main`, and one that it calls, `Leaf`. */
 
+import type { Collected } from "../../runtime/collector/collect.js";
 import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { MemoryStore, type MemoryStoreOptions } from "../../runtime/store/memory.js";
 import { Cluster, type ClusterOptions } from "./cluster.js";
@@ -24,6 +25,10 @@ export interface Bench {
   readonly does: (work: Work) => void;
   /** One attempt of the root invocation, driven to its end. */
   readonly attempt: (number: number, work?: Work) => Promise<string>;
+  /** One pass of the collector, driven to its end. */
+  readonly collect: () => Promise<Collected>;
+  /** Lets everything come to its end that goes on after replies. */
+  readonly settle: () => Promise<void>;
   /** An attempt of the root invocation, the first by default, that does this, then dies, and all processes with it. */
   readonly dieAfter: (work: Work, number?: number) => Promise<void>;
 }
@@ -66,6 +71,8 @@ export function makeBench(
       if (work !== undefined) does(work);
       return time.during(send(cluster, main, { attempt: number }));
     },
+    collect: () => time.during(cluster.collect()),
+    settle: () => time.during(cluster.background.settled()),
     async dieAfter(work, number = 1) {
       const { promise, resolve } = deferred();
       does(async (invocation, text) => {
