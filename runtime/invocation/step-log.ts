@@ -96,7 +96,12 @@ export class StepLog {
 
   /** Whether nothing that the handler still does counts: it has returned, or the attempt was interrupted. */
   get isOver(): boolean {
-    return this.#isClosed || this.#interruption !== undefined;
+    return this.#isClosed || this.isInterrupted;
+  }
+
+  /** Whether the attempt ends without a result: nothing that belongs to it needs to go on. */
+  get isInterrupted(): boolean {
+    return this.#interruption !== undefined;
   }
 
   /** Whether an input is known to this attempt only, not yet to the store. */
@@ -244,18 +249,22 @@ export class StepLog {
     );
     if (skipped !== undefined)
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
-    return this.#commit({ append: [], ...effects });
+    // Behind whatever is on its way: what a flush still carries is neither in the log nor among the reads to be checked.
+    return this.#inOrder(() => this.#commit({ append: [], ...effects }));
   }
 
   /** One commit after the other: each has to know how long the log is. */
-  #inOrder(work: () => Promise<void>): Promise<void> {
-    this.#flushing = this.#flushing.then(() => {
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#flushing.then(() => {
       if (this.#interruption !== undefined) throw this.#interruption;
       return work();
     });
-    // Whoever waits for it sees the failure; the next in line finds the interruption.
-    this.#flushing.catch(() => {});
-    return this.#flushing;
+    // A commit that failed takes the attempt along, whoever wanted it: what it carried is nowhere else any more.
+    this.#flushing = done.then(
+      () => {},
+      (error: Error) => void this.#interrupt(error),
+    );
+    return done;
   }
 
   async #commitFlush(extra: Pick<Commit, "intent" | "parked">): Promise<void> {

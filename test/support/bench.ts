@@ -47,7 +47,8 @@ export function makeBench(
   cluster.deploy(leaf, {
     go: async (invocation, text) => {
       await gates.get(text);
-      await time.environment.sleep(delays.get(text) ?? 0);
+      const ms = delays.get(text);
+      if (ms !== undefined) await time.environment.sleep(ms);
       await addTally(invocation, text);
       return `${text}!`;
     },
@@ -72,7 +73,10 @@ export function makeBench(
       return time.during(send(cluster, main, { attempt: number }));
     },
     collect: () => time.during(cluster.collect()),
-    settle: () => time.during(cluster.background.settled()),
+    settle: async () => {
+      await time.quiet();
+      await time.during(cluster.background.settled());
+    },
     async dieAfter(work, number = 1) {
       const { promise, resolve } = deferred();
       does(async (invocation, text) => {

@@ -49,6 +49,9 @@ export class Cluster {
   /** Called with every message to a function; throws to lose it. What it resolves to takes the place of the message. */
   intercept: (functionName: string, body: Uint8Array) => Promise<Uint8Array> = (_, body) => Promise.resolve(body);
 
+  /** Called when a function has its reply; holds it back, or throws to lose it. */
+  beforeReply: (functionName: string) => Promise<void> = () => Promise.resolve();
+
   constructor({ killAt = 0, guarded = true, store = new MemoryStore(), ...options }: ClusterOptions = {}) {
     this.store = store;
     this.#killAt = killAt;
@@ -96,9 +99,10 @@ export class Cluster {
         await life("start");
         const reply = await run(life, body);
         await life("reply");
+        await this.beforeReply(functionName);
         return reply;
       })();
-      const reply = await Promise.race([answer, died]);
+      const reply = await Promise.race([answer, died]).finally(() => this.#alive.delete(attempt));
       if (reply.kind === "reply") return reply.body;
       if (reply.kind === "pending") throw new PendingError(reply.reason);
       throw new DeliveryError(reply.reason, { outcome: "unknown", retryable: reply.kind === "unavailable" });
@@ -108,6 +112,11 @@ export class Cluster {
   /** A client outside of every function. */
   edge(timeoutMs = 60_000): EdgeCaller {
     return new EdgeCaller({ transport: this.transport, environment: this.environment }, timeoutMs);
+  }
+
+  /** How many attempts occupy a process now. */
+  get occupied(): number {
+    return this.#alive.size;
   }
 
   has(functionName: string): boolean {

@@ -54,7 +54,10 @@ export async function sendPlain(cluster: Cluster, service: Probe, text = "", met
   output.writeMessageBegin(called.name, called.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
   called.args.write(output, { text });
   output.writeMessageEnd();
-  return decodeReply(called, await cluster.transport.post(service.function, output.finish(), binary.contentType, 10_000));
+  return decodeReply(
+    called,
+    await cluster.transport.post(service.function, output.finish(), binary.contentType, 10_000),
+  );
 }
 
 /** What a promise is rejected with. */

@@ -19,7 +19,9 @@ export type ProbeHandler = Readonly<Record<string, (invocation: Invocation, text
 export type Probe = ServiceDescriptor<ProbeHandler>;
 
 /** What the IDL may say of a method. */
-export type Says = Partial<Pick<Method<ProbeArgs>, "oneway" | "isVoid" | "effects" | "timeoutMs" | "tries" | "partitionBy">>;
+export type Says = Partial<
+  Pick<Method<ProbeArgs>, "oneway" | "isVoid" | "effects" | "timeoutMs" | "tries" | "partitionBy">
+>;
 
 /** The exception that every method declares. */
 export class Declined extends Error {

@@ -31,7 +31,10 @@ export async function storedTally(store: Store, partition: string, name: string)
 
 /** Changes it behind everybody's back. */
 export function setTally(store: Store, partition: string, name: string, value: number): Promise<void> {
-  return store.writeUnguarded(at(partition, name), encodeState(UserMentionCodec, { user_id: BigInt(value), username: "" }));
+  return store.writeUnguarded(
+    at(partition, name),
+    encodeState(UserMentionCodec, { user_id: BigInt(value), username: "" }),
+  );
 }
 
 function at(partition: string, key: string): StateKey {

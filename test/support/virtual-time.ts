@@ -12,7 +12,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** So many rounds of the event loop without a change: by then all code that could run has run. */
+/** So many rounds of the event loop in which no step has ended: by then all code that could run has run. */
 const QUIET_ROUNDS = 12;
 
 export class VirtualTime {
@@ -21,6 +21,7 @@ export class VirtualTime {
   /** Who sleeps now, in the order in which they fell asleep. */
   readonly sleepers: Sleeper[] = [];
   readonly environment: Environment;
+  #quietRounds = 0;
 
   constructor(now = 1_700_000_000_000) {
     this.now = now;
@@ -28,13 +29,17 @@ export class VirtualTime {
       ...processEnvironment,
       now: () => this.now,
       random: () => 0,
+      nextTurn: () => {
+        this.#quietRounds = 0;
+        return immediate();
+      },
       sleep: (ms, signal) => this.#sleep(ms, signal),
     };
   }
 
   /** Lets everything run that needs no time. */
   async quiet(): Promise<void> {
-    for (let round = 0; round < QUIET_ROUNDS; round++) await immediate();
+    for (this.#quietRounds = 0; this.#quietRounds < QUIET_ROUNDS; this.#quietRounds++) await immediate();
   }
 
   /** Moves on by so many milliseconds and wakes who is to wake until then, one after the other. */
@@ -51,7 +56,7 @@ export class VirtualTime {
     let settled = false;
     const done = (): void => void (settled = true);
     promise.then(done, done);
-    for (await this.quiet(); !settled; ) {
+    for (await this.quiet(); !settled;) {
       const next = this.#next(Infinity);
       if (next === undefined) throw new Error("nothing can go on any more, and this has not come to its end");
       await this.#wake(next);

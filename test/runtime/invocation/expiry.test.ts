@@ -32,12 +32,7 @@ describe("E5: an expiry", () => {
     bench.does(family);
     await bench.time.during(sendPlain(bench.cluster, bench.main));
     const expiry = bench.time.now + LIFETIME;
-    expect(calls.map(({ method }) => method).sort()).to.deep.equal([
-      "Leaf.go",
-      "Leaf.go",
-      "Middle.go",
-      "Question.go",
-    ]);
+    expect(calls.map(({ method }) => method).sort()).to.deep.equal(["Leaf.go", "Leaf.go", "Middle.go", "Question.go"]);
     for (const { envelope } of calls) expect(Number(envelope.expiry)).to.equal(expiry);
     for (const record of await recordsOf(bench.cluster.store, "Main", "Middle", "Leaf"))
       expect(record.expiry).to.equal(expiry);

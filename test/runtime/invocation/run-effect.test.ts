@@ -27,7 +27,9 @@ describe("a handler's effect", () => {
     await bench.dieAfter((invocation) => invocation.run("pay", (stepId) => void ids.push(stepId)));
     await bench.attempt(2, (invocation) => invocation.run("pay", (stepId) => void ids.push(stepId)));
     expect(ids.length).to.equal(2);
-    expect(ids[1]).to.equal(ids[0]).and.match(/^[0-9a-f]{32}$/);
+    expect(ids[1])
+      .to.equal(ids[0])
+      .and.match(/^[0-9a-f]{32}$/);
   });
 
   it("has an ID of its own at each step of each invocation", async () => {
@@ -122,4 +124,3 @@ describe("a handler's effect", () => {
     );
   });
 });
-

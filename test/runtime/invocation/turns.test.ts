@@ -257,5 +257,4 @@ describe("E6: a number that depends on timing", () => {
     it(`is not suspected in ${what}`, async () => {
       await bench.attempt(1, (invocation) => work(bench, invocation));
     });
-
 });
