@@ -66,7 +66,7 @@ export function makeBench(
       return { open: resolve };
     },
     answerIn(order) {
-      for (const [index, text] of [...order].entries()) delays.set(text, index + 1);
+      for (const [index, text] of order.split("").entries()) delays.set(text, index + 1);
     },
     attempt(number, work) {
       if (work !== undefined) does(work);

@@ -96,13 +96,18 @@ export function probe(name: string, methods: Readonly<Record<string, Says>> = { 
       args: ArgsCodec,
       result: ResultCodec,
       exceptions: { declined: Declined },
-      invoke: async (handler, { text }, invocation) => String((await handler[method]?.(invocation, text)) ?? ""),
+      invoke: async (handler, { text }, invocation) => asText(await handler[method]?.(invocation, text)),
       ...says,
     };
     return descriptor as unknown as MethodDescriptor<ProbeHandler>;
   };
   const described = Object.entries(methods).map(([method, says]) => [method, describe(method, says)] as const);
   return { name, function: name.toLowerCase(), methods: new Map(described) };
+}
+
+/** What a handler returns is a text, a number, or of no interest. */
+function asText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? `${value}` : "";
 }
 
 export function methodOf(service: Probe, method: string): Method<ProbeArgs, string> {

@@ -72,7 +72,7 @@ describe("branches", () => {
     const work = async (invocation: Invocation): Promise<void> => {
       const draw = (one: Invocation): unknown[] => [one.random(), one.uuid(), one.random(), one.uuid()];
       const drawn = await invocation.all(
-        [..."ab"].map((text) => async (branch: Invocation) => {
+        "ab".split("").map((text) => async (branch: Invocation) => {
           await callLeaf(bench, branch, text);
           return draw(branch);
         }),

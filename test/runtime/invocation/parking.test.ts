@@ -150,8 +150,8 @@ describe("an invocation that waits for long", () => {
     });
 
   it("is woken by whichever of several calls is answered first, and parks again for the others", async () => {
-    const gates = [..."ab"].map((text) => bench.hold(text));
-    bench.does((invocation) => Promise.all([..."ab"].map((text) => callLeaf(bench, invocation, text))));
+    const gates = "ab".split("").map((text) => bench.hold(text));
+    bench.does((invocation) => Promise.all("ab".split("").map((text) => callLeaf(bench, invocation, text))));
     await failureOf(bench.attempt(1));
     expect((await record())?.parked).to.deep.equal(["1", "2"]);
     gates[1]?.open();

@@ -17,7 +17,7 @@ describe("the order in which concurrent steps end", () => {
     const orders: string[] = [];
     const work = async (invocation: Invocation): Promise<void> => {
       const run = orders.push("") - 1;
-      await Promise.all([..."abc"].map((text) => call(invocation, text).then(() => (orders[run] += text))));
+      await Promise.all("abc".split("").map((text) => call(invocation, text).then(() => (orders[run] += text))));
       await call(invocation, "d");
     };
     bench.answerIn("cab");
@@ -38,7 +38,7 @@ describe("the order in which concurrent steps end", () => {
 
   it("decides the numbers of the steps taken afterwards", async () => {
     const work = async (invocation: Invocation): Promise<string> => {
-      const chains = [..."ab"].map(async (text) => {
+      const chains = "ab".split("").map(async (text) => {
         await call(invocation, text);
         return `${text}${invocation.now()}`;
       });
@@ -105,13 +105,15 @@ describe("the order in which concurrent steps end", () => {
     });
 
     it("a fan-out that returns then nothing", async () => {
-      expect(await costs((invocation) => Promise.all([..."abc"].map((text) => call(invocation, text))))).to.equal(2);
+      expect(await costs((invocation) => Promise.all("abc".split("").map((text) => call(invocation, text))))).to.equal(
+        2,
+      );
     });
 
     it("a fan-out that calls then one flush", async () => {
       expect(
         await costs(async (invocation) => {
-          await Promise.all([..."abc"].map((text) => call(invocation, text)));
+          await Promise.all("abc".split("").map((text) => call(invocation, text)));
           await call(invocation, "d");
           await call(invocation, "e");
         }),
@@ -120,7 +122,7 @@ describe("the order in which concurrent steps end", () => {
 
     it("a replay one load and its commit", async () => {
       const work = async (invocation: Invocation): Promise<void> => {
-        await Promise.all([..."abc"].map((text) => call(invocation, text)));
+        await Promise.all("abc".split("").map((text) => call(invocation, text)));
         await call(invocation, "d");
       };
       await bench.dieAfter(work);
@@ -234,17 +236,17 @@ describe("E6: a number that depends on timing", () => {
         }),
       ),
     "awaits that wait for nothing": async (of, invocation) => {
-      const chains = [..."ab"].map(async (text) => {
+      const chains = "ab".split("").map(async (text) => {
         for (let i = 0; i < 50; i++) await Promise.resolve();
         await callLeaf(of, invocation, text);
-        for (let i = 0; i < 50; i++) await null;
+        for (let i = 0; i < 50; i++) await Promise.resolve();
         invocation.now();
       });
       await Promise.all(chains);
     },
     "a fan-out after a wait of its own": async (of, invocation) => {
       await elsewhere(of, 3);
-      await Promise.all([..."abc"].map((text) => callLeaf(of, invocation, text)));
+      await Promise.all("abc".split("").map((text) => callLeaf(of, invocation, text)));
     },
     "a chain beside another one, each step after a step": async (of, invocation) => {
       const chain = async (text: string): Promise<void> => {
