@@ -5,6 +5,7 @@ import type { StateAccess } from "../state/access.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure } from "./errors.js";
 import { partitionOf } from "./partition.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -18,10 +19,12 @@ export async function executeUnguarded<Handler>(
   const name = methodName(service, method);
   const about: InvocationAbout = { id: envelope.id, root: envelope.root, method: name, attempt: envelope.attempt };
   const state = writeAtOnce(partitionOf(service, method, args), about, context);
+  const deadline = deadlineOf(envelope, context);
   const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state, assertMayCall });
+    const { expiry } = envelope;
+    const invocation = new PlainInvocation({ about, expiry, deadline, context, state, assertMayCall });
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
     if (isInfrastructureFailure(error)) throw error;

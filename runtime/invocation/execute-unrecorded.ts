@@ -9,6 +9,7 @@ import type { Method, Service } from "../service/method.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -50,7 +51,7 @@ async function runUnrecorded<Handler>(
     if (callee.effects === undefined)
       throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
   };
-  const deadline = context.environment.now() + Math.min(context.callTimeoutMs, envelope.timeoutMs ?? Infinity);
+  const deadline = deadlineOf(envelope, context);
   while (context.environment.now() <= deadline) {
     const snapshot = new Snapshot(
       context.store,
@@ -58,7 +59,8 @@ async function runUnrecorded<Handler>(
       `${about.method} is ${effects}`,
       method.effects !== "pure",
     );
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state: snapshot, assertMayCall });
+    const { expiry } = envelope;
+    const invocation = new PlainInvocation({ about, expiry, deadline, context, state: snapshot, assertMayCall });
     let result: RecordedResult;
     try {
       result = recordValue(method, await method.invoke(handler, args, invocation));

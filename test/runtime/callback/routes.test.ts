@@ -123,7 +123,7 @@ for (const [route, makePlace] of Object.entries(PLACES))
           const lost = new DeliveryError("lost", { outcome: "unknown", retryable: false });
           return isCallback ? Promise.reject(lost) : intercept(name, body);
         };
-        const { deliver } = store;
+        const deliver = store.deliver.bind(store);
         store.deliver = () => Promise.reject(new StoreError("lost"));
         await dieBeforeReply();
         expect((await main())?.callbacks.size).to.equal(0);
