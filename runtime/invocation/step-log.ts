@@ -214,7 +214,6 @@ export class StepLog {
     return this.#inOrder(async () => {
       if (this.#expiry !== 0) return;
       await this.#commit({ append: [], reads: [], writes: [], intent: this.#makeIntent() });
-      this.#needsIntent = false;
     });
   }
 

@@ -29,6 +29,7 @@ describe("from outside of every function", () => {
   beforeEach(() => {
     bench = makeBench({ overrides: { suspendAfterMs: 1_000 } });
     bench.does(async (invocation, text) => {
+      invocation.now();
       if (text !== "") await ask(invocation, bench.leaf, text);
       return `${text}${await addTally(invocation, "n")}`;
     });
@@ -74,6 +75,12 @@ describe("from outside of every function", () => {
     it("resolves to its ID as soon as its intent is durable, and is carried out", async () => {
       const gate = bench.hold("a");
       const id = await submit("a");
+      let settled = false;
+      void bench.cluster.background.settled().then(() => (settled = true));
+      await bench.time.quiet();
+      // A process that is told to stop waits for it.
+      expect(settled).to.equal(false);
+      expect(bench.cluster.commands("main ").slice(0, 2)).to.deep.equal(["main commit", "main load"]);
       expect((await bench.cluster.store.load({ partition: "Main", id }))?.intent?.function).to.equal("main");
       expect(await count()).to.equal(0);
       gate.open();
@@ -86,7 +93,12 @@ describe("from outside of every function", () => {
       bench.cluster.killAll();
       bench.hold("a").open();
       expect(await count()).to.equal(0);
+      const calls = watchCalls(bench.cluster, bench.main);
       expect((await bench.collect()).finished).to.equal(1);
+      // Its message waits for the result, and for as long as it takes: neither is left to chance.
+      expect(calls.map(({ envelope }) => [envelope.submit, envelope.timeoutMs])).to.deep.equal([
+        [undefined, undefined],
+      ]);
       expect(await attach(id)).to.equal("a1");
       expect(await count()).to.equal(1);
     });
@@ -167,7 +179,8 @@ describe("from outside of every function", () => {
       });
       const declared = await failureOf(attach(await submit("declared")));
       expect(declared).to.be.instanceOf(Declined).with.property("message", "no");
-      expect(String(await failureOf(attach(await submit("other"))))).to.include("go failed: a fault");
+      const fault = await failureOf(attach(await submit("other")));
+      expect(fault).to.be.instanceOf(ApplicationException).with.property("message", "go failed: a fault");
     });
 
     it("says so if there is no such invocation, or no such method", async () => {

@@ -44,7 +44,7 @@ describe("the collector", () => {
     finishing();
     bench.time.now += 60_000;
     const both = await bench.time.during(Promise.all([bench.cluster.collect(60_000), bench.cluster.collect(60_000)]));
-    expect(both.map(({ finished }) => finished).sort()).to.deep.equal([0, 5]);
+    expect(both.map(({ finished }) => finished).sort((a, b) => a - b)).to.deep.equal([0, 5]);
     expect(await storedTally(bench.cluster.store, "Main", "n")).to.equal(5);
   });
 

@@ -100,6 +100,14 @@ describe("an invocation that waits for long", () => {
     expect(await counts()).to.deep.equal([1, 1]);
   });
 
+  it("gives its process back at once when its callee has, however patient it is itself", async () => {
+    bench.hold("a");
+    bench.cluster.deploy(bench.main, { go: (invocation) => ask(invocation, middle) }, { suspendAfterMs: 60_000 });
+    const begun = bench.time.now;
+    expect(await failureOf(bench.attempt(1))).to.be.instanceOf(PendingError);
+    expect(bench.time.now - begun).to.equal(SUSPEND_MS);
+  });
+
   it("once parked asks its callee no more", async () => {
     bench.hold("a");
     bench.does((invocation) => ask(invocation, middle));
@@ -218,6 +226,31 @@ describe("an invocation that waits for long", () => {
     const { finished, unfinished } = await bench.collect();
     expect([finished, unfinished.length]).to.deep.equal([0, 1]);
     expect(unfinished[0]?.reason).to.include("waits for another invocation");
+  });
+
+  it("loses no check when it has its answer while it parks", async () => {
+    const real = new MemoryStore({ now: () => bench.time.now });
+    const store = {
+      ...mortalStore(real, () => Promise.resolve()),
+      commit: async (commit: Parameters<MemoryStore["commit"]>[0]) => {
+        // The last commit would overtake this one.
+        if (commit.parked !== undefined) await bench.time.environment.sleep(1_000);
+        return real.commit(commit);
+      },
+    };
+    make({ store });
+    const gate = bench.hold("a");
+    bench.does(async (invocation) => {
+      const [n] = await Promise.all([getTally(invocation, "n"), callLeaf(bench, invocation, "a")]);
+      await putTally(invocation, "n", n + 1);
+    });
+    const answer = send(bench.cluster, bench.main).catch((error: unknown) => error);
+    await bench.time.pass(1_500);
+    await setTally(real, "Main", "n", 10);
+    gate.open();
+    await bench.time.during(answer);
+    await bench.settle();
+    expect(await counts()).to.deep.equal([1, 11]);
   });
 
   it("loses no input and no check when the store fails while it parks", async () => {

@@ -56,6 +56,23 @@ describe("a handler's sleep", () => {
     expect((await bench.cluster.store.load({ partition: "Main", id: "root" }))?.log).to.deep.equal([]);
   });
 
+  it("that a line of work still waits for at the end never comes to its end, and throws nothing", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    let woke = false;
+    await bench.attempt(1, async (invocation) => {
+      void (async () => {
+        await invocation.sleep(60_000);
+        woke = true;
+      })();
+      await callLeaf(bench, invocation, "a");
+    });
+    await bench.time.pass(60_000);
+    process.off("unhandledRejection", note);
+    expect([woke, unhandled]).to.deep.equal([false, []]);
+  });
+
   it("raced as a timeout is long enough in the replay for the call that had won", async () => {
     bench.answerIn("--a");
     await bench.dieAfter(limited(100));

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
 import { callLeaf, elsewhere, makeBench, type Bench } from "../../support/bench.js";
 import { failureOf } from "../../support/messages.js";
+import { ask, probe } from "../../support/probe.js";
 
 describe("the order in which concurrent steps end", () => {
   let bench: Bench;
@@ -71,6 +72,8 @@ describe("the order in which concurrent steps end", () => {
     await bench.dieAfter(work, 2);
     await bench.attempt(3, work);
     expect(orders).to.deep.equal(["ba-dc=", "ba-dc=", "ba-dc="]);
+    const steps = (await bench.cluster.store.load({ partition: "Main", id: "root" }))?.log.map(({ step }) => step);
+    expect(steps).to.deep.equal(["~1", "~2"]);
   });
 
   it("goes on from what an earlier attempt had recorded when it died half way", async () => {
@@ -118,6 +121,40 @@ describe("the order in which concurrent steps end", () => {
           await call(invocation, "e");
         }),
       ).to.equal(3);
+    });
+
+    it("nothing in the log where there was never a choice", async () => {
+      await bench.attempt(1, async (invocation) => {
+        for (const text of ["a", "b"]) {
+          await call(invocation, text);
+          invocation.now();
+        }
+        await call(invocation, "c");
+      });
+      const record = await bench.cluster.store.load({ partition: "Main", id: "root" });
+      expect(record?.log.map(({ label }) => label)).to.deep.equal(["now", "now"]);
+    });
+
+    it("a callee that calls in turn only its commit: its caller asks again", async () => {
+      const middle = probe("Middle");
+      bench.cluster.deploy(middle, { go: (invocation) => call(invocation, "a") });
+      await costs((invocation) => ask(invocation, middle));
+      expect(bench.cluster.commands("middle ")).to.deep.equal(["middle commit"]);
+    });
+
+    it("no timer that outlives the calls it was for", async () => {
+      await costs((invocation) => Promise.all("abc".split("").map((text) => call(invocation, text))));
+      expect(bench.time.sleepers).to.deep.equal([]);
+    });
+
+    it("a replay that goes on with a call one load and its commit: its intent is durable", async () => {
+      await bench.dieAfter((invocation) => call(invocation, "a"));
+      const before = bench.cluster.commands("main ").length;
+      await bench.attempt(2, async (invocation) => {
+        await call(invocation, "a");
+        await call(invocation, "b");
+      });
+      expect(bench.cluster.commands("main ").slice(before)).to.deep.equal(["main load", "main commit"]);
     });
 
     it("a replay one load and its commit", async () => {

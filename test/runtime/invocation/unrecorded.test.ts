@@ -110,6 +110,17 @@ describe("a method that is not recorded", () => {
     expect(await outside()).to.equal("sum");
   });
 
+  it("is answered though its caller only meant to submit it: there is nothing to be certain of", async () => {
+    expect(await send(bench.cluster, reader, { submit: true })).to.equal("0");
+  });
+
+  it("passes on that another one refuses, and nobody logs it as its answer", async () => {
+    bench.cluster.deploy({ ...sum, methods: new Map() }, {});
+    plainReader((invocation) => ask(invocation, sum));
+    const work = (invocation: Invocation): Promise<string> => question(invocation).catch(() => "swallowed");
+    expect(String(await failureOf(bench.attempt(1, work)))).to.include("Sum has no method go");
+  });
+
   it("sees state as it was at one moment", async () => {
     let runs = 0;
     plainReader(async (invocation) => {
