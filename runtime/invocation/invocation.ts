@@ -7,7 +7,7 @@ import type { StructCodec } from "../protocol/protocol.js";
  *
  * Everything nondeterministic a handler needs comes from here, so that a replay sees the same.
  */
-export interface Invocation extends Caller {
+export interface Invocation<State = unknown> extends Caller {
   readonly id: string;
   /** The invocation that a client started; the same in everything below it. */
   readonly root: string;
@@ -21,6 +21,8 @@ export interface Invocation extends Caller {
   random(): number;
   /** A version 4 UUID, derived like `random`. */
   uuid(): string;
+  /** The service's durable state, as the IDL's `faas.state` declares it; `{}` for a service that has none. */
+  readonly state: State;
   /** A map of the service's durable state. Its values are Thrift structs. */
   map<T>(name: string, codec: StructCodec<T>): DurableMap<T>;
 }
