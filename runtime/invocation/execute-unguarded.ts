@@ -21,7 +21,8 @@ export async function executeUnguarded<Handler>(
   const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state, assertMayCall });
+    const options = { about, expiry: envelope.expiry, context, state, stateDescriptor: service.state ?? {} };
+    const invocation = new PlainInvocation({ ...options, assertMayCall });
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
     if (isInfrastructureFailure(error)) throw error;

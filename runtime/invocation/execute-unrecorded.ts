@@ -40,7 +40,7 @@ export async function executeUnrecorded<Handler>(
 
 /** Runs the handler again until everything it has read was there at one moment. */
 async function runUnrecorded<Handler>(
-  { method, args, envelope }: Call<Handler>,
+  { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
   { about, key }: IdentifiedCall,
   context: FunctionContext,
@@ -58,7 +58,14 @@ async function runUnrecorded<Handler>(
       `${about.method} is ${effects}`,
       method.effects !== "pure",
     );
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state: snapshot, assertMayCall });
+    const invocation = new PlainInvocation({
+      about,
+      expiry: envelope.expiry,
+      context,
+      state: snapshot,
+      stateDescriptor: service.state ?? {},
+      assertMayCall,
+    });
     let result: RecordedResult;
     try {
       result = recordValue(method, await method.invoke(handler, args, invocation));

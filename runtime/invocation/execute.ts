@@ -17,6 +17,7 @@ import { FinishedSignal, ReusedIdError, SupersededSignal } from "./errors.js";
 import { executeUnrecorded } from "./execute-unrecorded.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { Outbox } from "./outbox.js";
+import { createGates } from "../state/gate.js";
 import { StateBuffer } from "./state-buffer.js";
 import { StepLog } from "./step-log.js";
 
@@ -108,6 +109,8 @@ async function runOnce<Handler>(
     context,
     log,
     state: new StateBuffer(key.partition, context.store, log),
+    stateDescriptor: call.service.state ?? {},
+    gates: createGates(),
     outbox: new Outbox(about, key, log),
     deadline,
     mayPark: call.mayPark,
