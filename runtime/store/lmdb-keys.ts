@@ -22,6 +22,22 @@ export function recordKey({ partition, id }: InvocationKey): Buffer {
   return shorten(Buffer.concat([prefixOf(partition), encodeString(id)]));
 }
 
+/**
+ * The way back from `recordKey`.
+ * @param cutId `cutIdOf` the invocation's key
+ */
+export function parseRecordKey(bytes: Buffer, cutId: Uint8Array | undefined): InvocationKey {
+  const text = decodeString(bytes);
+  const end = text.indexOf("\0\0");
+  const partition = text.slice(0, end).replaceAll("\0\uffff", "\0");
+  return { partition, id: cutId === undefined ? text.slice(end + 2) : decodeString(cutId) };
+}
+
+/** What must be kept beside a record because its key was cut; undefined if it was not. */
+export function cutIdOf(key: InvocationKey): Uint8Array | undefined {
+  return isCut(recordKey(key)) ? encodeString(key.id) : undefined;
+}
+
 /** The key of a value in the database of state. */
 export function stateKey({ partition, collection, key }: StateKey): Buffer {
   return shorten(Buffer.concat([prefixOf(partition, collection), encodeString(key)]));

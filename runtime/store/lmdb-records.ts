@@ -7,7 +7,7 @@ import type { Database, RootDatabase } from "lmdb";
 import { hasExpired, isSlackOver } from "./expiry.js";
 import { parseTimeKey, partKey, partsPrefix, recordKey, timeKey } from "./lmdb-keys.js";
 import { hasParts, restoreRecord, storeHead, type StoredHead, type StoredPart } from "./lmdb-values.js";
-import type { InvocationKey, InvocationRecord } from "./store.js";
+import type { InvocationRecord } from "./store.js";
 
 /** In the order in which a record's parts are read. */
 const INTENT = 0;
@@ -21,7 +21,8 @@ const keyEncoding = "binary";
 export class LmdbRecords {
   /** By `recordKey`, which is what "bytes" means below. */
   readonly heads: Database<StoredHead, Buffer>;
-  readonly #parts: Database<StoredPart, Buffer>;
+  /** By the hash of the record's key; see `partKey`. */
+  readonly parts: Database<StoredPart, Buffer>;
   /** What is open, by the time it was last touched. */
   readonly #openByTouch: Database<true, Buffer>;
   /** What is open, by the time it expires. */
@@ -31,20 +32,17 @@ export class LmdbRecords {
 
   constructor(root: RootDatabase) {
     this.heads = root.openDB("records", { keyEncoding });
-    this.#parts = root.openDB("parts", { keyEncoding });
+    this.parts = root.openDB("parts", { keyEncoding });
     this.#openByTouch = root.openDB("open-by-touch", { keyEncoding });
     this.#openByExpiry = root.openDB("open-by-expiry", { keyEncoding });
     this.#closedByExpiry = root.openDB("closed-by-expiry", { keyEncoding });
   }
 
-  /**
-   * The record under this key, as if there were none when it is forgotten.
-   * @param key the one it is looked up by, if there is one: it is the true one to the last character
-   */
-  find(bytes: Buffer, now: number, key?: InvocationKey): InvocationRecord | undefined {
+  /** The record under this key, as if there were none when it is forgotten. */
+  find(bytes: Buffer, now: number): InvocationRecord | undefined {
     const head = this.heads.get(bytes);
     if (head === undefined || isForgotten(head, now)) return undefined;
-    return restoreRecord(key === undefined ? head : { ...head, key }, this.#partsOf(bytes, head));
+    return restoreRecord(bytes, head, this.#partsOf(bytes, head));
   }
 
   /**
@@ -100,18 +98,18 @@ export class LmdbRecords {
 
   *#partsOf(bytes: Buffer, head: StoredHead): Generator<StoredPart> {
     if (!hasParts(head)) return;
-    for (const { value } of this.#parts.getRange(rangeOfParts(bytes))) yield value;
+    for (const { value } of this.parts.getRange(rangeOfParts(bytes))) yield value;
   }
 
   #updateParts(bytes: Buffer, { intent, log, callbacks }: InvocationRecord, old: StoredHead | undefined): void {
     if (intent === undefined && log.length === 0 && callbacks.size === 0 && old?.hasIntent !== true) return;
     const prefix = partsPrefix(bytes);
     const { hasIntent = false, logLength = 0, callbackCount = 0 } = old ?? {};
-    if (intent === undefined && hasIntent) this.#parts.removeSync(partKey(prefix, INTENT, 0));
-    if (intent !== undefined && !hasIntent) this.#parts.putSync(partKey(prefix, INTENT, 0), { intent });
-    if (log.length > logLength) this.#parts.putSync(partKey(prefix, LOG, logLength), { log: log.slice(logLength) });
+    if (intent === undefined && hasIntent) this.parts.removeSync(partKey(prefix, INTENT, 0));
+    if (intent !== undefined && !hasIntent) this.parts.putSync(partKey(prefix, INTENT, 0), { intent });
+    if (log.length > logLength) this.parts.putSync(partKey(prefix, LOG, logLength), { log: log.slice(logLength) });
     for (const [i, callback] of [...callbacks.values()].entries()) {
-      if (i >= callbackCount) this.#parts.putSync(partKey(prefix, CALLBACK, i), { callback });
+      if (i >= callbackCount) this.parts.putSync(partKey(prefix, CALLBACK, i), { callback });
     }
   }
 
@@ -119,8 +117,8 @@ export class LmdbRecords {
     this.#removeFromIndexes(bytes, head);
     this.heads.removeSync(bytes);
     if (!hasParts(head)) return;
-    const keys = [...this.#parts.getKeys(rangeOfParts(bytes))];
-    for (const key of keys) this.#parts.removeSync(key);
+    const keys = [...this.parts.getKeys(rangeOfParts(bytes))];
+    for (const key of keys) this.parts.removeSync(key);
   }
 
   #addToIndexes(bytes: Buffer, { open, touched, expiry }: StoredHead): void {
