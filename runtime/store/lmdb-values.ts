@@ -26,7 +26,7 @@ export interface StoredHead {
   readonly open: boolean;
   readonly hasIntent: boolean;
   readonly logLength: number;
-  readonly callbackCount: number;
+  readonly hasCallbacks: boolean;
 }
 
 /** What a commit adds to a record is one part or a few, never written again: a long log costs no more per flush. */
@@ -42,21 +42,25 @@ export interface StoredLetter {
 /** A value of state; with its key's encoded string, if the key was too long to be found by its own bytes. */
 export type StoredValue = Uint8Array | readonly [key: Uint8Array, value: Uint8Array];
 
-export function storeHead(record: InvocationRecord, touched: number): StoredHead {
-  const { key, intent, log, callbacks, ...rest } = record;
+/**
+ * @param growth the record with only what is new in its log and callbacks
+ * @param old the head that it has grown out of
+ */
+export function storeHead(growth: InvocationRecord, touched: number, old: StoredHead | undefined): StoredHead {
+  const { key, intent, log, callbacks, ...rest } = growth;
   return {
     ...rest,
     cutId: cutIdOf(key),
     touched,
-    open: isOpen(record),
+    open: isOpen(growth),
     hasIntent: intent !== undefined,
-    logLength: log.length,
-    callbackCount: callbacks.size,
+    logLength: (old?.logLength ?? 0) + log.length,
+    hasCallbacks: old?.hasCallbacks === true || callbacks.size > 0,
   };
 }
 
-export function hasParts({ hasIntent, logLength, callbackCount }: StoredHead): boolean {
-  return hasIntent || logLength > 0 || callbackCount > 0;
+export function hasParts({ hasIntent, logLength, hasCallbacks }: StoredHead): boolean {
+  return hasIntent || logLength > 0 || hasCallbacks;
 }
 
 /**
