@@ -74,7 +74,8 @@ class LmdbStore implements Store {
     return this.#write("commit", (tables, now) => {
       const { records } = tables;
       const own = recordKey(commit.key);
-      // An attempt that knows the log as it is need not have it read: the same entries are left out on both sides.
+      // An attempt that knows the log as it is need not have it read: the same entries are left out on both sides. Any
+      // other attempt is refused, and mostly told the whole record.
       const isKnown = records.logLength(own, now) === commit.logLength;
       const steps = [...(commit.parked ?? []), ...(commit.callback === undefined ? [] : [commit.callback.step])];
       const before: Before = {
