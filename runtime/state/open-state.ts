@@ -12,7 +12,7 @@ import { openDurableValue } from "./durable-value.js";
 
 /** The accessors by field name; generated code knows their types. Nothing is read yet. */
 export function openState(descriptor: StateDescriptor, access: StateAccess): Readonly<Record<string, unknown>> {
-  const opened = Object.entries(descriptor).map(([name, field]) => [name, openField(field, openCells(access, name))]);
+  const opened = [...descriptor].map(([name, field]) => [name, openField(field, openCells(access, name))]);
   return Object.freeze(Object.fromEntries(opened));
 }
 
