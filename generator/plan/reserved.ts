@@ -36,6 +36,7 @@ export const RUNTIME_EXPORTS = {
   Mutable: "type",
   NOTHING: "value",
   ServiceDescriptor: "type",
+  StateField: "type",
   StoredType: "type",
   StructCodec: "type",
   TType: "value",

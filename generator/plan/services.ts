@@ -17,6 +17,7 @@ export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceV
   scope.runtime("ServiceDescriptor");
   const { descriptor, handler, client, methods: methodTable } = serviceNames(service);
   const state = stateView(service, scope);
+  if (hasState(service)) scope.runtime("StateField");
   const body = {
     descriptor,
     handler,

@@ -27,6 +27,7 @@ export function stateView(service: ServiceDeclaration, scope: Scope): StateView 
       return {
         doc: docComment(field.doc, "  "),
         name: propertyName(field.name),
+        collection: quote(propertyName(field.name)),
         type: accessorType(shape, field, scope),
         descriptor: descriptor(shape, field, scope).replaceAll("\n", "\n    "),
       };

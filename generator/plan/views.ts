@@ -163,6 +163,8 @@ export interface StateView {
   readonly fields: readonly {
     readonly doc: string;
     readonly name: string;
+    /** `name` as a string literal. */
+    readonly collection: string;
     /** The accessor's type: `DurableMap<string, Url>`. */
     readonly type: string;
     /** The expression that describes the field. */

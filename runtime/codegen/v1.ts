@@ -21,7 +21,7 @@ export type { DurableMap } from "../state/durable-map.js";
 export type { DurableSet } from "../state/durable-set.js";
 export type { DurableSortedSet } from "../state/durable-sorted-set.js";
 export type { DurableValue } from "../state/durable-value.js";
-export type { StoredType } from "../state/descriptor.js";
+export type { StateField, StoredType } from "../state/descriptor.js";
 export { keyText } from "../state/key-text.js";
 export { stored } from "../state/stored-types.js";
 export type { Mutable } from "./mutable.js";

@@ -2,6 +2,7 @@ import { publish, type InvocationAbout } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import { methodName } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import { NO_STATE } from "../state/descriptor.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
@@ -21,7 +22,7 @@ export async function executeUnguarded<Handler>(
   const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    const options = { about, expiry: envelope.expiry, context, state, stateDescriptor: service.state ?? {} };
+    const options = { about, expiry: envelope.expiry, context, state, stateDescriptor: service.state ?? NO_STATE };
     const invocation = new PlainInvocation({ ...options, assertMayCall });
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {

@@ -6,6 +6,7 @@
 import { publish } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
+import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
@@ -63,7 +64,7 @@ async function runUnrecorded<Handler>(
       expiry: envelope.expiry,
       context,
       state: snapshot,
-      stateDescriptor: service.state ?? {},
+      stateDescriptor: service.state ?? NO_STATE,
       assertMayCall,
     });
     let result: RecordedResult;

@@ -7,6 +7,7 @@ import { PendingError } from "../client/transport.js";
 import { publish } from "../events.js";
 import { decodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
 import type { Args } from "../service/method.js";
+import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type Intent, type InvocationRecord, type RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
@@ -109,7 +110,7 @@ async function runOnce<Handler>(
     context,
     log,
     state: new StateBuffer(key.partition, context.store, log),
-    stateDescriptor: call.service.state ?? {},
+    stateDescriptor: call.service.state ?? NO_STATE,
     gates: createGates(),
     outbox: new Outbox(about, key, log),
     deadline,

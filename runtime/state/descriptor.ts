@@ -25,4 +25,7 @@ export type StateField =
   | { readonly kind: "map-of"; readonly key: StoredType<unknown>; readonly of: CollectionField };
 
 /** The fields of a state struct by name; a field's name is also its collection's in the store. */
-export type StateDescriptor = Readonly<Record<string, StateField>>;
+export type StateDescriptor = ReadonlyMap<string, StateField>;
+
+/** Of a service whose IDL names no state. */
+export const NO_STATE: StateDescriptor = new Map();

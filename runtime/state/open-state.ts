@@ -20,10 +20,7 @@ export function openState(
   access: StateAccess,
   gates: Gates = createGates(),
 ): Readonly<Record<string, unknown>> {
-  const opened = Object.entries(descriptor).map(([name, field]) => [
-    name,
-    openField(field, openCells(access, gates, name)),
-  ]);
+  const opened = [...descriptor].map(([name, field]) => [name, openField(field, openCells(access, gates, name))]);
   return Object.freeze(Object.fromEntries(opened));
 }
 

@@ -131,7 +131,7 @@ describe("resolve", () => {
   it("rejects unknown annotations under faas., on types too", () => {
     const { diagnostics } = expectMarked(`
       service S { i32 («unknown-annotation:faas.pur») f() («unknown-annotation:faas.readnly», faas.pure, other.thing) }
-        (faas.state = "T", «unknown-annotation:faas.sharding»)
+        (faas.state = "T", «unknown-annotation:faas.sharding») struct T {}
     `);
     expect(diagnostics.map(({ hint }) => hint?.slice(0, 28))).to.deep.equal([
       "did you mean `faas.pure`?",

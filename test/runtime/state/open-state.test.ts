@@ -12,7 +12,7 @@ import { TextService } from "../../golden/social_network/gen/social_network/text
 import { FakeAccess } from "./fake-access.js";
 
 function openShop(access: FakeAccess): BookShopState {
-  return openState(BookShop.state ?? {}, access) as unknown as BookShopState;
+  return openState(BookShop.state ?? new Map(), access) as unknown as BookShopState;
 }
 
 const ID = "00112233-4455-6677-8899-aabbccddeeff";
@@ -23,7 +23,7 @@ describe("the state that the IDL declares", () => {
     const fields = Object.keys(openShop(access));
     expect(fields.slice(0, 3)).to.deep.equal(["sums", "payments", "stock"]);
     expect(fields).to.have.length(17);
-    expect(Object.keys(openState(Till.state ?? {}, access))).to.deep.equal(["sums", "payments"]);
+    expect(Object.keys(openState(Till.state ?? new Map(), access))).to.deep.equal(["sums", "payments"]);
     expect(TextService).not.to.have.property("state");
     expect(access.reads).to.equal(0);
   });
@@ -117,7 +117,7 @@ describe("the state that the IDL declares", () => {
   });
 
   it("is described alike for maps of sets", () => {
-    const { followers } = SocialGraphService.state ?? {};
+    const followers = SocialGraphService.state?.get("followers");
     expect(followers).to.have.property("kind", "map-of");
     expect(followers).to.have.nested.property("of.kind", "set");
     expect(followers).to.have.nested.property("of.value.name", "i64");
