@@ -17,6 +17,7 @@ import { moduleNameClashes } from "./rules/module-name-clashes.js";
 import { onewayResults } from "./rules/oneway-results.js";
 import { partitionArguments } from "./rules/partition-arguments.js";
 import { recursiveRequiredStructs } from "./rules/recursive-required-structs.js";
+import { reservedMethodNames } from "./rules/reserved-method-names.js";
 import { stateFields } from "./rules/state-fields.js";
 import { throwsNonExceptions } from "./rules/throws-non-exceptions.js";
 import { unionDefaults } from "./rules/union-defaults.js";
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   duplicateFieldNames,
   duplicateEnumMembers,
   duplicateMethods,
+  reservedMethodNames,
   fieldIdRange,
   enumValueRange,
   throwsNonExceptions,

@@ -52,6 +52,10 @@ describe("check", () => {
     });
   });
 
+  it("rejects methods with names of the runtime's own", () => {
+    expectMarked(`service V { void «reserved-method-name:thrift_faas_callback»(), void thrift_faa() }`);
+  });
+
   it("rejects field IDs that do not fit, and the one of the envelope", () => {
     expectMarked(`
       struct S { 32766: i32 fits, 32767: i32 «reserved-field-id:envelope», 32768: i32 «field-id-range:big» }
