@@ -214,7 +214,10 @@ function finish(
   const isApart = rules.twoCommits.includes(call.handler);
   if (isApart && phase !== "written") {
     const isLate = hasExpired(attempt.expiry, nowOf(state));
-    return { label: `${who} writes`, state: isLate ? state : put(write(state, writes), { ...attempt, phase: "written" }) };
+    return {
+      label: `${who} writes`,
+      state: isLate ? state : put(write(state, writes), { ...attempt, phase: "written" }),
+    };
   }
   if (departure !== undefined && rules.outbox === "before" && phase !== "sent")
     return {
