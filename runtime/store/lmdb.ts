@@ -59,11 +59,9 @@ class LmdbStore implements Store {
     this.#now = now;
   }
 
-  async secret(): Promise<Uint8Array> {
-    const known = await this.#read("read its secret", ({ own }) => own.get("secret"));
-    // Others may open the store at the same time: who is the first is seen in the transaction only.
-    const secret = known ?? (await this.#write("make its secret", ({ own }) => own.get("secret") ?? makeSecret(own)));
-    return copyBytes(secret);
+  /** Others may open the store at the same time: who is the first is seen in the transaction. */
+  secret(): Promise<Uint8Array> {
+    return this.#write("give its secret", ({ own }) => copyBytes(own.get("secret") ?? makeSecret(own)));
   }
 
   joins(): boolean {
