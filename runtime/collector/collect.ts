@@ -49,12 +49,13 @@ export async function collect(
       unfinished.push({ claim, reason: error instanceof Error ? error.message : String(error) });
     }
   };
+  // First: what has expired need not be passed over then to find what can be claimed.
+  const deadLetters = await sweepAll(store);
   for (;;) {
     const claims = await store.claim(idleMs, AT_ONCE);
     await Promise.all(claims.map(finish));
     if (claims.length < AT_ONCE) break;
   }
-  const deadLetters = await sweepAll(store);
   return { finished, unfinished, deadLetters };
 }
 
