@@ -14,6 +14,7 @@ import { callRecorded } from "./call-recorded.js";
 import { DerivedRandom } from "./derived-random.js";
 import { fingerprintStep } from "./ids.js";
 import type { Branches, DurableMap, Invocation } from "./invocation.js";
+import { parked } from "./parked.js";
 import { runEffect } from "./run-effect.js";
 import { Scope } from "./scope.js";
 
@@ -67,7 +68,7 @@ export class DurableInvocation implements Invocation {
       const fingerprint = fingerprintStep("sleep", String(ms));
       const label = `sleep ${ms} ms`;
       if (log.replayInput(step, fingerprint, label) !== undefined) return;
-      await context.environment.sleep(ms);
+      await context.environment.sleep(ms, log.passesTime(step)).catch(parked);
       log.record({ step, fingerprint, label });
     });
   }

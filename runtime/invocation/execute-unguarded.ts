@@ -6,6 +6,7 @@ import { NO_STATE } from "../state/descriptor.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure } from "./errors.js";
 import { partitionOf } from "./partition.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -19,11 +20,14 @@ export async function executeUnguarded<Handler>(
   const name = methodName(service, method);
   const about: InvocationAbout = { id: envelope.id, root: envelope.root, method: name, attempt: envelope.attempt };
   const state = writeAtOnce(partitionOf(service, method, args), about, context);
+  const deadline = deadlineOf(envelope, context);
   const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    const options = { about, expiry: envelope.expiry, context, state, stateDescriptor: service.state ?? NO_STATE };
-    const invocation = new PlainInvocation({ ...options, assertMayCall });
+    const { expiry } = envelope;
+    const stateDescriptor = service.state ?? NO_STATE;
+    const options = { about, expiry, deadline, context, state, stateDescriptor, assertMayCall };
+    const invocation = new PlainInvocation(options);
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
     if (isInfrastructureFailure(error)) throw error;

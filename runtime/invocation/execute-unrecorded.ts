@@ -10,6 +10,7 @@ import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -51,7 +52,7 @@ async function runUnrecorded<Handler>(
     if (callee.effects === undefined)
       throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
   };
-  const deadline = context.environment.now() + Math.min(context.callTimeoutMs, envelope.timeoutMs ?? Infinity);
+  const deadline = deadlineOf(envelope, context);
   while (context.environment.now() <= deadline) {
     const snapshot = new Snapshot(
       context.store,
@@ -62,6 +63,7 @@ async function runUnrecorded<Handler>(
     const invocation = new PlainInvocation({
       about,
       expiry: envelope.expiry,
+      deadline,
       context,
       state: snapshot,
       stateDescriptor: service.state ?? NO_STATE,

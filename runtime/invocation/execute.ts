@@ -13,6 +13,7 @@ import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
 import { commitResult } from "./commit-result.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { DurableInvocation } from "./durable-invocation.js";
 import { FinishedSignal, ReusedIdError, SupersededSignal } from "./errors.js";
 import { executeUnrecorded } from "./execute-unrecorded.js";
@@ -43,7 +44,7 @@ export async function execute<Handler>(
   const { envelope } = call;
   const identified = identify(call, context);
   const { about, key } = identified;
-  const deadline = environment.now() + Math.min(context.callTimeoutMs, envelope.timeoutMs ?? Infinity);
+  const deadline = deadlineOf(envelope, context);
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
 
   // Only a later attempt can have something to replay; a first one that does is told so by its commit.

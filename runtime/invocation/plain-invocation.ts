@@ -21,6 +21,8 @@ export interface PlainInvocationOptions {
   readonly about: InvocationAbout;
   /** Inherited by what the handler calls. */
   readonly expiry: bigint;
+  /** When the caller no longer waits, in the environment's milliseconds. */
+  readonly deadline: number;
   readonly context: FunctionContext;
   readonly state: StateAccess;
   readonly stateDescriptor: StateDescriptor;
@@ -85,13 +87,14 @@ export class PlainInvocation implements Invocation {
   }
 
   async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
-    const { about, expiry, context, assertMayCall } = this.#options;
+    const { about, expiry, deadline, context, assertMayCall } = this.#options;
     assertMayCall(service, method as unknown as Method);
     const step = String(++this.#steps);
     const envelope: Envelope = { id: context.environment.randomId(), root: about.root, expiry, attempt: 1 };
     const encoded = encodeArgs(method, args);
     try {
-      return await sendCall(context, service, method, encoded, envelope, context.callTimeoutMs, (reply) =>
+      const timeoutMs = deadline - context.environment.now();
+      return await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
         decodeReply(method, reply),
       );
     } finally {

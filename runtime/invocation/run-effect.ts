@@ -1,5 +1,6 @@
 /** `invocation.run`: an effect outside of Thrift, at least once, of which the result is recorded and never asked for again. */
 
+import { inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
@@ -35,7 +36,7 @@ async function settle(name: string, effect: () => Awaitable<unknown>): Promise<U
   try {
     value = await effect();
   } catch (error) {
-    return keep(error instanceof Error ? error : new Error(String(error)));
+    return keep(error instanceof Error ? error : new Error(typeof error === "string" ? error : inspect(error)));
   }
   try {
     return serialize({ value } satisfies Ended);

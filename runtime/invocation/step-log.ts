@@ -57,6 +57,8 @@ export class StepLog {
   #needsIntent: boolean;
   #flushing: Promise<void> = Promise.resolve();
   readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Steps that only let time pass, and what ends them early. */
+  readonly #timers = new Map<string, AbortController>();
   /** Calls that have left: whose answers will come, into the log at least. */
   readonly #sent = new Set<string>();
   #isClosed = false;
@@ -94,7 +96,12 @@ export class StepLog {
 
   /** Whether nothing that the handler still does counts: it has returned, or the attempt was interrupted. */
   get isOver(): boolean {
-    return this.#isClosed || this.#interruption !== undefined;
+    return this.#isClosed || this.isInterrupted;
+  }
+
+  /** Whether the attempt ends without a result: nothing that belongs to it needs to go on. */
+  get isInterrupted(): boolean {
+    return this.#interruption !== undefined;
   }
 
   /** Whether an input is known to this attempt only, not yet to the store. */
@@ -112,7 +119,12 @@ export class StepLog {
     if (this.isOver) return undefined;
     const step = scope.next();
     this.#taken.add(step);
-    if (this.#turns.isOpen || scope.underWay === 0) return step;
+    if (this.#turns.isOpen) return step;
+    // A line of work that waits for no step: its numbers follow from itself alone, and so do those it takes next.
+    if (scope.underWay === 0) {
+      this.#turns.start();
+      return step;
+    }
     this.#interrupt(new TimingError(this.#about, step));
     return undefined;
   }
@@ -171,6 +183,13 @@ export class StepLog {
     this.#sent.add(step);
   }
 
+  /** Tells that the step only lets time pass; the signal comes when nobody needs that any more. */
+  passesTime(step: string): AbortSignal {
+    const timer = new AbortController();
+    this.#timers.set(step, timer);
+    return timer.signal;
+  }
+
   /** Tells that a new step has been taken. */
   executed(step: string, label: string): void {
     if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
@@ -190,6 +209,15 @@ export class StepLog {
     });
   }
 
+  /** Has the store mint the expiry, if nobody has. Keeps no inputs: what was read is still checked by the last commit. */
+  mint(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#expiry !== 0) return;
+      await this.#commit({ append: [], reads: [], writes: [], intent: this.#makeIntent() });
+      this.#needsIntent = false;
+    });
+  }
+
   /**
    * Gives the process back if the handler waits for nothing but recorded calls: interrupts the attempt, and whichever of
    * these calls is answered first wakes the invocation. Does nothing otherwise.
@@ -204,9 +232,13 @@ export class StepLog {
     });
   }
 
-  /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
+  /**
+   * The handler has returned: takes no more steps, and waits for those that it has not waited for itself, but not for
+   * time to pass: a timeout that was not needed would keep the result back.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopTimers();
     await Promise.race([Promise.allSettled(this.#underWay.values()), this.interrupted]);
   }
 
@@ -217,18 +249,22 @@ export class StepLog {
     );
     if (skipped !== undefined)
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
-    return this.#commit({ append: [], ...effects });
+    // Behind whatever is on its way: what a flush still carries is neither in the log nor among the reads to be checked.
+    return this.#inOrder(() => this.#commit({ append: [], ...effects }));
   }
 
   /** One commit after the other: each has to know how long the log is. */
-  #inOrder(work: () => Promise<void>): Promise<void> {
-    this.#flushing = this.#flushing.then(() => {
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#flushing.then(() => {
       if (this.#interruption !== undefined) throw this.#interruption;
       return work();
     });
-    // Whoever waits for it sees the failure; the next in line finds the interruption.
-    this.#flushing.catch(() => {});
-    return this.#flushing;
+    // A commit that failed takes the attempt along, whoever wanted it: what it carried is nowhere else any more.
+    this.#flushing = done.then(
+      () => {},
+      (error: Error) => void this.#interrupt(error),
+    );
+    return done;
   }
 
   async #commitFlush(extra: Pick<Commit, "intent" | "parked">): Promise<void> {
@@ -267,8 +303,16 @@ export class StepLog {
     this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
   }
 
+  #stopTimers(): void {
+    for (const [step, timer] of this.#timers) {
+      this.#underWay.delete(step);
+      timer.abort();
+    }
+  }
+
   /** The first interruption is the reason; whatever follows from it is noise. */
   #interrupt(error: Error): Error {
+    this.#stopTimers();
     this.#interruption ??= error;
     this.#rejectInterrupted(this.#interruption);
     return this.#interruption;

@@ -1,5 +1,6 @@
 /** One attempt of an invocation, without a client: what a test of the protocol repeats, overlaps and abandons. */
 
+import { Background } from "../../runtime/background.js";
 import type { Caller } from "../../runtime/client/caller.js";
 import { execute } from "../../runtime/invocation/execute.js";
 import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
@@ -7,6 +8,13 @@ import type { Args } from "../../runtime/service/method.js";
 import type { RecordedResult } from "../../runtime/store/store.js";
 import type { Cluster } from "./cluster.js";
 import { makeContext } from "./context.js";
+
+export interface AttemptOptions {
+  readonly id?: string;
+  readonly number?: number;
+  readonly callTimeoutMs?: number;
+  readonly background?: Background;
+}
 
 /**
  * Runs one attempt of `service.method` as a root.
@@ -16,14 +24,14 @@ export async function attemptOf<Handler>(
   cluster: Cluster,
   service: ServiceDescriptor<Handler>,
   handler: Handler,
-  { id = "root", number = 1, callTimeoutMs = 300 }: { id?: string; number?: number; callTimeoutMs?: number },
+  { id = "root", number = 1, callTimeoutMs = 300, background = new Background() }: AttemptOptions,
   make: (caller: Caller) => Promise<unknown>,
 ): Promise<RecordedResult> {
   const { method, args } = await catchCall(make);
   const found = service.methods.get(method);
   if (found === undefined) throw new Error(`${service.name} has no ${method}`);
   const envelope = { id, root: id, expiry: 0n, attempt: number };
-  const context = await makeContext(service.function, cluster.store, cluster.transport, { callTimeoutMs });
+  const context = await makeContext(service.function, cluster.store, cluster.transport, { callTimeoutMs, background });
   return execute({ service, method: found, args, envelope, mayPark: true }, handler, context);
 }
 
