@@ -23,20 +23,21 @@ function createGate(): Gate {
   let lastWrite: Promise<void> | undefined;
   return {
     read(run) {
-      const result = lastWrite === undefined ? run() : lastWrite.then(run);
+      const started = lastWrite === undefined ? run() : lastWrite.then(run);
+      const result = started.finally(() => reads.delete(end));
       const end = ended(result);
       reads.add(end);
-      void end.then(() => reads.delete(end));
       return result;
     },
     write(run) {
       const before = lastWrite === undefined ? [...reads] : [lastWrite, ...reads];
-      const result = before.length === 0 ? run() : Promise.all(before).then(run);
-      const end = ended(result);
-      lastWrite = end;
-      void end.then(() => {
+      const started = before.length === 0 ? run() : Promise.all(before).then(run);
+      // Before whoever waits for it goes on.
+      const result = started.finally(() => {
         if (lastWrite === end) lastWrite = undefined;
       });
+      const end = ended(result);
+      lastWrite = end;
       return result;
     },
   };

@@ -90,7 +90,7 @@ export function openSortedPages<T, S extends number | bigint>(
       for (const info of directory) {
         const [start, end] = [from - before, to - before];
         before += info.count;
-        if (start >= info.count || end <= 0 || start === end) continue;
+        if (start >= info.count || end <= 0 || start >= end) continue;
         parts.push(readPage(info).then((entries) => entries.slice(Math.max(0, start), end)));
       }
       return (await Promise.all(parts)).flat();

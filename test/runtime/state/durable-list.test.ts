@@ -66,6 +66,25 @@ describe("a durable list", () => {
     expect(access.values.size).to.equal(0);
   });
 
+  it("counts positions as an array does, also those that are none", async () => {
+    const list = open(new FakeAccess());
+    await list.push("a", "b", "c");
+    for (const position of [0.5, -0.5, 1.9, -1.9, NaN, Infinity, -Infinity]) {
+      expect(await list.slice(position)).to.deep.equal(["a", "b", "c"].slice(position));
+      expect(await list.slice(0, position)).to.deep.equal(["a", "b", "c"].slice(0, position));
+    }
+  });
+
+  it("keeps what it was given, whatever becomes of the object meanwhile", async () => {
+    const list = openDurableList(new FakeAccess().cells(), stored.binary);
+    await list.push(new Uint8Array([0]));
+    const [pushed, set] = [new Uint8Array([1]), new Uint8Array([2])];
+    const done = [list.length(), list.push(pushed), list.set(0, set)];
+    pushed[0] = set[0] = 9;
+    await Promise.all(done);
+    expect(await list.slice()).to.deep.equal([new Uint8Array([2]), new Uint8Array([1])]);
+  });
+
   it("names the index that it does not have", async () => {
     const list = open(new FakeAccess());
     await list.push("a");

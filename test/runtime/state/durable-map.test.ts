@@ -68,7 +68,7 @@ describe("a durable map of collections", () => {
     const maps = openDurableMapOf(access.cells(), stored.string, (cells) =>
       openDurableMap(cells, stored.string, stored.string),
     );
-    const parts = fc.string({ unit: fc.constantFrom("/", "%", "2", "5", "F", "a"), maxLength: 4 });
+    const parts = fc.string({ unit: fc.constantFrom("/", "%", "2F", "25", "a"), maxLength: 3 });
     const pairs = new Map<string, readonly [string, string]>();
     await fc.assert(
       fc.asyncProperty(parts, parts, async (outer, inner) => {

@@ -122,6 +122,34 @@ describe("a durable sorted set", () => {
     expect((await access.count(() => set.rangeDescending(0, 10))).reads).to.be.at.most(3);
     expect((await access.count(() => set.range(5000, 5010))).reads).to.be.at.most(3);
     expect(await access.count(() => set.range(3, 3))).to.deep.equal({ reads: 1, writes: 0 });
+    expect(await access.count(() => set.range(4, 3))).to.deep.equal({ reads: 1, writes: 0 });
+    for (let at = 0; at < 500; at++) expect((await access.count(() => set.range(at, at + 1))).reads).to.equal(2);
+  });
+
+  it("gives each page a number of its own, also after others are gone", async () => {
+    const access = new FakeAccess();
+    await fill(access, 400);
+    const set = open(access);
+    const left = await set.range(100);
+    for (const { value } of await set.range(0, 100)) await set.delete(value);
+    expect(access.values.has("things/page/0")).to.equal(false);
+    const added = Array.from({ length: 400 }, (_, index) => ({ value: 1000n + BigInt(index), score: 1000n }));
+    for (const { value, score } of added) await set.add(value, score);
+    expect(await set.range()).to.deep.equal([...left, ...added]);
+  });
+
+  it("is read as it was or as it is, and never in between", async () => {
+    const access = new FakeAccess();
+    await fill(access, 3);
+    const set = open(access);
+    const all = await set.range();
+    for (const change of [() => set.delete(1n), () => set.add(5n, 5n)]) {
+      access.slow = true;
+      const [before] = await Promise.all([set.range(), change()]);
+      expect(before).to.deep.equal(all);
+      await set.delete(5n);
+      await set.add(1n, -1n);
+    }
   });
 
   it("splits a page that is full, and only then", async () => {
@@ -209,6 +237,15 @@ describe("a durable sorted set", () => {
       const [low, high] = [await open(access).delete(199n).catch(String), await open(access).delete(0n).catch(String)];
       expect([low, high].join()).to.include("StateError: The state is damaged");
     }
+  });
+
+  it("does not take a page for another one", async () => {
+    const access = new FakeAccess();
+    await fill(access, 200);
+    access.values.set("things/page/0", access.values.get("things/page/1") ?? expect.fail());
+    expect(await open(access).range(0, 1).catch(String)).to.match(
+      /damaged: page 0 has \d+ entries and ought to have \d+/,
+    );
   });
 });
 

@@ -33,6 +33,9 @@ describe("a durable value", () => {
     const first = [increment(), increment(), value.get(), value.set(10n), value.get(), increment(), increment()];
     expect(await Promise.all(first)).to.deep.equal([1n, 2n, 2n, undefined, 10n, 11n, 12n]);
     expect(await value.get()).to.equal(12n);
+    const [one, two] = [increment(), increment()];
+    await one;
+    expect(await Promise.all([two, increment()])).to.deep.equal([14n, 15n]);
   });
 
   it("goes on after an update that throws", async () => {
@@ -45,7 +48,7 @@ describe("a durable value", () => {
     expect(await next).to.equal(1n);
   });
 
-  it("reads and writes at once when nothing is under way, so that steps are taken in the order of the code", () => {
+  it("reads and writes at once when nothing is under way, so that steps are taken in the order of the code", async () => {
     const access = new FakeAccess();
     const value = open(access);
     void value.get();
@@ -54,6 +57,18 @@ describe("a durable value", () => {
     const other = openDurableValue(access.cells(), "", stored.i64, () => undefined);
     void other.set(1n);
     expect(access.writes).to.equal(1);
+    const third = open(access);
+    for (const operation of [
+      () => third.get(),
+      () => third.update(() => 1n),
+      () => third.get(),
+      () => third.delete(),
+    ]) {
+      const { reads, writes } = access;
+      const done = operation();
+      expect(access.reads + access.writes).to.equal(reads + writes + 1);
+      await done;
+    }
   });
 
   it("keeps what it was given, whatever becomes of the object meanwhile", async () => {

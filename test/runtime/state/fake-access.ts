@@ -9,12 +9,16 @@ export class FakeAccess implements StateAccess {
   readonly values = new Map<string, Uint8Array>();
   reads = 0;
   writes = 0;
+  /** Makes the next read take far longer than all that follow it. */
+  slow = false;
 
   async read(collection: string, key: string): Promise<Uint8Array | undefined> {
     this.reads++;
     // The value is that of now; what follows meanwhile runs before the answer is there.
     const value = this.values.get(`${collection}/${key}`);
-    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    const turns = this.slow ? 500 : 5;
+    this.slow = false;
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
     return value;
   }
 
