@@ -1,7 +1,7 @@
 /** What only a cluster has: partitions that a collector must find, and slots that move. */
 
 import { expect } from "chai";
-import { openRedisStore } from "../../../runtime/store/redis/redis.js";
+import { openRedisStore, type RedisStoreOptions } from "../../../runtime/store/redis/redis.js";
 import type { Store } from "../../../runtime/store/store.js";
 import { type RedisCluster, startRedisCluster } from "../../support/redis-server.js";
 import { apply, bytes, commit, failureOf, intent, KEY, reply, stateKey } from "./samples.js";
@@ -21,20 +21,22 @@ describe("redis cluster", () => {
   afterEach(() => Promise.all(stores.map((store) => store.close())));
   after(() => cluster.stop());
 
-  async function open(): Promise<Store> {
-    const store = await openRedisStore(cluster.url);
+  async function open(options: RedisStoreOptions = {}): Promise<Store> {
+    const store = await openRedisStore(cluster.url, options);
     stores.push(store);
     return store;
   }
 
   async function claimed(store: Store): Promise<string[]> {
-    return (await store.claim(0, 100)).map(({ key }) => key.partition).toSorted();
+    return (await store.claim(0, 100)).map(({ key }) => key.partition);
   }
 
-  it("lets a collector in another process find the intents of every partition", async () => {
-    const [one, other] = [await open(), await open()];
+  it("lets a collector in another process find the intents of every partition, in order", async () => {
+    const moment = { now: () => 1_000_000 };
+    const [one, other] = [await open(moment), await open(moment)];
     for (const partition of PARTITIONS) await apply(one, { key: { partition, id: "1" }, intent: intent(1) });
-    expect(await claimed(other)).to.deep.equal(PARTITIONS);
+    expect((await other.claim(0, 3)).map(({ key }) => key.partition)).to.deep.equal(PARTITIONS.slice(0, 3));
+    expect((await other.claim(0, 100)).map(({ key }) => key.partition)).to.deep.equal(PARTITIONS);
   });
 
   it("finds messages in the outbox of what has no intent itself", async () => {

@@ -1,6 +1,8 @@
 /** What a user is told when Redis cannot answer: a StoreError with what happened, where, and what to do. */
 
 import { expect } from "chai";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { toStoreError } from "../../../runtime/store/redis/explain-error.js";
 import { openStore } from "../../../runtime/store/open.js";
 import { openRedisStore } from "../../../runtime/store/redis/redis.js";
@@ -47,15 +49,24 @@ describe("redis, when it fails", () => {
     expect((await store.load(KEY))?.result).to.deep.equal(reply(1));
   });
 
-  it("falls silent: nobody waits for ever", async () => {
+  it("falls silent: nobody waits for ever, and the connection is replaced", async () => {
     const proxy = await startRedisProxy(server.port);
     const quick = await openRedisStore(proxy.url, { timeout: 200 });
     proxy.fallSilent();
-    const message = await failure(quick.commit(commit()));
+    const message = await failure(end(quick));
     expect(message).to.contain("could not commit: no answer within 200 ms").and.to.contain("Check the network");
+    while ((await reasonOf(end(quick))) !== undefined);
     await quick.close();
-    expect(await failure(openRedisStore(proxy.url, { timeout: 200 }))).to.contain("could not be opened: no answer");
     await proxy.stop();
+  });
+
+  it("never says a word", async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = mute.address() as AddressInfo;
+    const message = await failure(openRedisStore(`redis://127.0.0.1:${port}`, { timeout: 200 }));
+    expect(message).to.contain("could not be opened: no answer").and.to.contain("TLS");
+    mute.close();
   });
 
   it("is out of memory: nothing is written, and it still answers what is done", async () => {
