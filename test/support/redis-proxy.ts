@@ -11,7 +11,7 @@ export interface RedisProxy {
   loseReply(...commands: string[]): void;
   /** How many replies have been lost. */
   readonly lost: () => number;
-  /** From now on hands on nothing in either direction, on connections that stay open. */
+  /** Hands on nothing any more, in either direction, on the connections there are, and leaves them open. */
   fallSilent(): void;
   stop(): Promise<void>;
 }
@@ -22,9 +22,11 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
   let toLose: readonly string[] | undefined;
   let losing = false;
   let lost = 0;
-  let silent = false;
+  let silenced = 0;
+  let connections = 0;
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");
+    const number = ++connections;
     const close = (): void => void [client.destroy(), upstream.destroy()];
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -32,7 +34,7 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
     }
     const nameCommands = commandNames();
     client.on("data", (data: Buffer) => {
-      if (silent) return;
+      if (number <= silenced) return;
       const names = nameCommands(data);
       commands.push(...names);
       if (toLose !== undefined && names.some((name) => toLose?.length === 0 || toLose?.includes(name))) {
@@ -42,7 +44,7 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
       upstream.write(data);
     });
     upstream.on("data", (data) => {
-      if (silent) return;
+      if (number <= silenced) return;
       if (!losing) return void client.write(data);
       losing = false;
       lost++;
@@ -62,7 +64,7 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
     },
     lost: () => lost,
     fallSilent: () => {
-      silent = true;
+      silenced = connections;
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy();

@@ -51,9 +51,10 @@ describe("openStore", () => {
   });
 
   it("says what is supported when it does not know the URL", async () => {
-    for (const url of ["", "memory", "memory:x", "lmdb", "lmdb:", "redis://localhost", "/var/lib/data"]) {
+    for (const url of ["", "memory", "memory:x", "lmdb", "lmdb:", "http://me:s3cret@host", "/var/lib/data"]) {
       const message = await failure(url);
-      expect(message).to.contain(`"${url}"`).and.to.contain("lmdb:<folder>").and.to.contain("memory:");
+      const shown = url.replace("http://me:s3cret", "***");
+      for (const part of [`"${shown}"`, "lmdb:<folder>", "redis://", "memory:"]) expect(message).to.contain(part);
     }
   });
 

@@ -6,6 +6,7 @@ import { openRedisStore } from "../../../runtime/store/redis/redis.js";
 import type { InvocationKey, Store } from "../../../runtime/store/store.js";
 import { type RedisProxy, startRedisProxy } from "../../support/redis-proxy.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { Clock } from "./bench.js";
 import { apply, bytes, callback, CALLER, collect, commit, entry, intent, KEY, reply, stateKey } from "./samples.js";
 
 describe("redis", () => {
@@ -61,6 +62,26 @@ describe("redis", () => {
     expect(await commandsOf(() => store.claim(0, 10))).to.deep.equal(["zrange"]);
     expect(await commandsOf(() => store.sweep(10))).to.deep.equal(["zrange"]);
     expect(await commandsOf(() => store.claim(0, 0))).to.deep.equal([]);
+  });
+
+  it("claims as many as asked for when what has expired is in the way, and no more", async () => {
+    const clock = new Clock();
+    const timed = await openRedisStore(server.url, { now: () => clock.now });
+    await apply(timed, { key: { ...KEY, id: "expired" }, intent: intent(1), expiry: clock.now + 1 });
+    for (const id of ["a", "b", "c", "d"]) {
+      clock.now++;
+      await apply(timed, { key: { ...KEY, id }, intent: intent(1) });
+    }
+    expect((await timed.claim(0, 2)).map(({ key }) => key.id)).to.deep.equal(["a", "b"]);
+    expect((await timed.claim(0, 9)).map(({ key }) => key.id)).to.have.members(["a", "b", "c", "d"]);
+    await timed.close();
+  });
+
+  it("leaves nothing for collectors of what is finished", async () => {
+    await apply(store, { append: [entry("1")], intent: intent(1) });
+    expect(await server.command("ZCARD", "thrift-faas:open-intents")).to.equal("1");
+    await apply(store, { logLength: 1, result: reply(1) });
+    expect(await server.command("KEYS", "*")).to.equal("thrift-faas:{TextService}:record:1");
   });
 
   it("appends to a log without rewriting what is there", async () => {
