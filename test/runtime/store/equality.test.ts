@@ -72,7 +72,7 @@ describe("the stores", () => {
             await dispose();
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
       expect([...met].toSorted(), "the histories meet every outcome").to.deep.equal(EVERY_KIND);
     });
