@@ -32,7 +32,9 @@ export async function submit<Handler>(
     throw refusal;
   }
   publish({ event: "submitted", ...about });
-  const accepted = { ...call, envelope: { ...call.envelope, attempt: Math.max(2, call.envelope.attempt) } };
+  // Its client waits no more: how long it would have is no limit for carrying it out.
+  const { timeoutMs: _, ...envelope } = call.envelope;
+  const accepted = { ...call, envelope: { ...envelope, attempt: Math.max(2, envelope.attempt) } };
   context.background.start(execute(accepted, handler, context));
   return ACCEPTED;
 }

@@ -8,6 +8,8 @@ import { decodeState, encodeState } from "../../../runtime/invocation/state-code
 import { ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
 import { TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/protocols.js";
+import { EXPIRY_SLACK, LIFETIME } from "../../../runtime/store/expiry.js";
+import { MemoryStore } from "../../../runtime/store/memory.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, BookShopClient, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
 import type { Order } from "../../golden/bookshop/gen/bookshop/types.js";
@@ -444,5 +446,82 @@ describe("regressions", () => {
     const record = await cluster.store.load({ partition: "TextService", id: "root" });
     const message = Buffer.from(record?.intent?.message ?? []).toString("latin1");
     expect(message).to.include("ComposeText").and.not.include("changed");
+  });
+
+  it("a done intent that is executed again", async () => {
+    const handler = doing(async (invocation) => {
+      await mention(invocation, "@a");
+    });
+    cluster.deploy(TextService, handler);
+    const intents: Uint8Array[] = [];
+    await compose(cluster, handler);
+    const record = await cluster.store.load({ partition: "TextService", id: "root" });
+    if (record?.intent !== undefined) intents.push(record.intent.message);
+    expect(intents.length).to.equal(1);
+    // The collector had claimed it just before it was done: its message arrives twice, and late.
+    for (let i = 0; i < 2; i++)
+      for (const message of intents) await cluster.transport.post("text-service", message, "", 1_000);
+    expect(await cluster.collect()).to.deep.equal({ finished: 0, unfinished: [], deadLetters: [] });
+    expect(await asked(cluster, "@a")).to.equal(1n);
+  });
+
+  it("a late callback that resurrects a deleted record", async () => {
+    let now = Date.now();
+    const store = new MemoryStore({ now: () => now });
+    cluster = new Cluster({ store });
+    deploySocialNetwork(cluster);
+    const sent: Uint8Array[] = [];
+    cluster.intercept = async (name, body) => {
+      if (name === "user-mention-service") sent.push(body);
+      return body;
+    };
+    await compose(
+      cluster,
+      doing((invocation) => mention(invocation, "@a")),
+    );
+    now += LIFETIME + EXPIRY_SLACK + 1;
+    await store.sweep(10);
+    expect(await store.load({ partition: "TextService", id: "root" })).to.equal(undefined);
+    for (const body of sent.splice(0)) await cluster.transport.post("user-mention-service", body, "", 1_000);
+    expect(await store.load({ partition: "TextService", id: "root" })).to.equal(undefined);
+    expect(await asked(cluster, "@a")).to.equal(1n);
+  });
+
+  it("an abort that leaks locks: one that parked, failed, conflicted or died leaves nothing that others wait for", async () => {
+    const count = async (invocation: Invocation): Promise<void> => {
+      const counts = invocation.map("counts", UserMentionCodec);
+      const user_id = ((await counts.get("n"))?.user_id ?? 0n) + 1n;
+      await counts.put("n", { user_id, username: "n" });
+    };
+    const key = { partition: "TextService", collection: "counts", key: "n" };
+    const ends: Readonly<Record<string, (invocation: Invocation) => unknown>> = {
+      died: () => new Promise(() => {}),
+      failed: () => Promise.reject(new Error("a fault")),
+      refused: async (invocation) => {
+        const slow = mention(invocation, "@a");
+        await sleep(1);
+        invocation.now();
+        await slow;
+      },
+    };
+    for (const [id, end] of Object.entries(ends)) {
+      const handler = doing(async (invocation) => {
+        await count(invocation);
+        await end(invocation);
+      });
+      const ended = compose(cluster, handler, { id }).catch(() => {});
+      if (id !== "died") await ended;
+    }
+    let runs = 0;
+    const conflicting = doing(async (invocation) => {
+      await count(invocation);
+      if (++runs === 1)
+        await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: 10n, username: "n" }));
+    });
+    await compose(cluster, conflicting, { id: "conflicting" });
+    expect(runs).to.equal(2);
+    for (let i = 0; i < 3; i++) await compose(cluster, doing(count), { id: `after ${i}` });
+    const [value] = await cluster.store.read([key]);
+    expect(value && decodeState(UserMentionCodec, value).user_id).to.equal(14n);
   });
 });
