@@ -68,6 +68,8 @@ interface Deployment {
 export class World {
   readonly timeline = new Timeline(START);
   readonly stores: readonly MemoryStore[];
+  /** The names by which functions know their stores. */
+  readonly storeIds: string[] = [];
   /** Every partition that somebody has named. */
   readonly partitions = new Set<string>();
   readonly happened: Happened[] = [];
@@ -101,6 +103,7 @@ export class World {
   /** Deploys everything. */
   async open(): Promise<void> {
     const identities = await Promise.all(this.stores.map(readStoreIdentity));
+    this.storeIds.push(...identities.map(({ id }) => id));
     for (const [index, [service, handler]] of [...makeHandlers(this.#outsideWorld())].entries()) {
       const at = index % this.stores.length;
       const [store, identity] = [this.stores[at], identities[at]];
