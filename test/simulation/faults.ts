@@ -36,7 +36,7 @@ export type Fault =
   | "cut"
   /** The message arrives a second time, a while later. */
   | "duplicate"
-  /** The message arrives once more when its ID has expired. */
+  /** The message arrives once more at some time until its ID has expired, or soon after that. */
   | "late duplicate"
   /** The message arrives once more when its record is forgotten. */
   | "latest duplicate"

@@ -7,8 +7,8 @@ import { ask, Declined, Leaf, Middle, Root, type TextHandler, type TextService }
 
 /** What is outside of every service: it does as it likes, and remembers. */
 export interface Outside {
-  /** An effect outside of Thrift: says something else each time. @param what for whom */
-  happen(what: string, stepId: string): Promise<string>;
+  /** An effect outside of Thrift: says something else each time. @param what it is, beginning with its root */
+  happen(what: string): Promise<string>;
   /** Takes some time, and is no step. */
   dawdle(): Promise<void>;
 }
@@ -23,14 +23,17 @@ const applied = async (invocation: Invocation, effect: string): Promise<string> 
 /** Two ways to go on, by something that nobody could have foretold. */
 const parity = ({ total }: { readonly total: number }): string => (total % 2 === 0 ? "even" : "odd");
 
-const leafHandler: TextHandler = {
+const makeLeafHandler = (outside: Outside): TextHandler => ({
   apply: (effect, invocation) => applied(invocation, effect),
   spread: (effect, invocation) => applied(invocation, effect),
   note: (effect, invocation) => applied(invocation, effect),
   noteSpread: (effect, invocation) => applied(invocation, effect),
   peek: (_, invocation) => readTwins(invocation),
   double: async (number) => String(2 * Number(number)),
-  mail: async (text) => text,
+  async mail(text) {
+    await outside.happen(text);
+    return text;
+  },
   async slow(effect, invocation) {
     await invocation.sleep(100 + Math.floor(invocation.random() * 100));
     return applied(invocation, effect);
@@ -43,9 +46,9 @@ const leafHandler: TextHandler = {
     await apply(invocation, effect);
     throw new Error(effect);
   },
-};
+});
 
-const middleHandler: TextHandler = {
+const makeMiddleHandler = (outside: Outside): TextHandler => ({
   note: (effect, invocation) => applied(invocation, effect),
   peek: (text, invocation) => ask(invocation, Leaf, "peek", text),
   async pair(path, invocation) {
@@ -60,7 +63,11 @@ const middleHandler: TextHandler = {
     const slow = await call(invocation, Leaf, "slow", `${path}/slow`);
     return merge(slow, await apply(invocation, `${path}/waited-${parity(slow)}`));
   },
-};
+  async pay(path, invocation) {
+    const receipt = await invocation.run("pay", () => outside.happen(`${path}/pay`));
+    return merge(await leaf(invocation, `${path}/${receipt}`), await apply(invocation, `${path}/pay`));
+  },
+});
 
 function merge(...parts: Answer[]): string {
   const total = parts.at(-1)?.total ?? 0;
@@ -104,10 +111,14 @@ function makeRootHandler(outside: Outside): TextHandler {
       return conclude(invocation, root, [first, { effects: sent, total: 0 }]);
     },
     async effects(root, invocation) {
-      const first = await invocation.run("pay", (stepId) => outside.happen(root, stepId));
-      const paid = await leaf(invocation, `${root}/${first}`);
-      const second = await invocation.run("mail", (stepId) => outside.happen(root, stepId));
-      return conclude(invocation, root, [paid, await apply(invocation, `${root}/${second}-${parity(paid)}`)]);
+      const first = `${root}/f${invocation.now() % 7}`;
+      const receipt = await invocation.run("first", () => outside.happen(first));
+      const paid = await call(invocation, Middle, "pay", `${root}/${receipt}`);
+      const second = `${root}/s-${parity(paid)}`;
+      await invocation.run("second", () => outside.happen(second));
+      const beside = await leaf(invocation, `${root}/beside`);
+      const own = [await apply(invocation, first), await apply(invocation, second)];
+      return conclude(invocation, root, [paid, beside, ...own]);
     },
     async wait(root, invocation) {
       const [waited, beside] = await Promise.all([
@@ -122,8 +133,8 @@ function makeRootHandler(outside: Outside): TextHandler {
       const first = await leaf(invocation, `${root}/seen-${seen}`);
       const again = await ask(invocation, Middle, "peek", "");
       const doubled = await ask(invocation, Leaf, "double", again);
-      const mailed = await ask(invocation, Leaf, "mail", doubled);
-      const spread = await call(invocation, Leaf, "spread", `${root}/doubled-${mailed}`);
+      const mailed = await ask(invocation, Leaf, "mail", `${root}/doubled-${doubled}-${invocation.now() % 7}`);
+      const spread = await call(invocation, Leaf, "spread", mailed);
       return conclude(invocation, root, [first, spread]);
     },
     async branches(root, invocation) {
@@ -164,7 +175,7 @@ async function leafFault(invocation: Invocation, name: "decline" | "fail", effec
 export function makeHandlers(outside: Outside): Handlers {
   return new Map([
     [Root, makeRootHandler(outside)],
-    [Middle, middleHandler],
-    [Leaf, leafHandler],
+    [Middle, makeMiddleHandler(outside)],
+    [Leaf, makeLeafHandler(outside)],
   ]);
 }

@@ -17,13 +17,30 @@ export interface Asked {
 
 export interface Seen {
   readonly ledgers: readonly Ledger[];
-  /** Everything in the state that counts, to compare. */
-  readonly print: string;
+  /** Everything in the state that counts, and what has happened outside, to compare. */
+  readonly state: string;
+  readonly outside: string;
 }
 
 export async function look(world: World): Promise<Seen> {
   const ledgers = await Promise.all(world.stores.map((store) => readLedger(store, world.partitions)));
-  return { ledgers, print: JSON.stringify(ledgers.map(({ applied, answers }) => [[...applied], [...answers]])) };
+  return {
+    ledgers,
+    state: JSON.stringify(ledgers.map(({ applied, answers }) => [[...applied], [...answers]])),
+    outside: JSON.stringify(world.outside),
+  };
+}
+
+/** What must not have happened after every ID had expired. */
+export function judgeLate({ happened }: World, before: Seen, after: Seen): string[] {
+  const violations: string[] = [];
+  if (after.state !== before.state)
+    violations.push(`what came too late has changed ${before.state} into ${after.state}`);
+  // A process that stands still just before it acts outside, acts when it goes on; nothing can hold it back.
+  const mayAct = happened.some(({ fault }) => fault === "late zombie");
+  if (after.outside !== before.outside && !mayAct)
+    violations.push(`what came too late had effects outside: ${before.outside} has become ${after.outside}`);
+  return violations;
 }
 
 /** The violations: none in a world that keeps its promises. */
@@ -39,7 +56,7 @@ export async function judge(
     ...judgeEffects(applied),
     ...judgeTotals(ledgers).filter((violation) => !readsEarly || !violation.startsWith(Root.name)),
     ...asked.flatMap((one) => judgeRoot(one, applied, answers.get(one.root), world)),
-    ...(await judgeLetters(world)),
+    ...(await judgeLetters(world, asked, answers)),
   ];
 }
 
@@ -76,27 +93,38 @@ function judgeRoot(
   const found = [...applied.keys()]
     .filter((effect) => effect.startsWith(`${root}/`) && !effect.endsWith("'"))
     .toSorted();
+  const happened = outside.filter(({ what }) => what.startsWith(`${root}/`));
   if (recorded !== undefined) {
     // A message that nobody waits for may have expired on its way, which is a dead letter.
     const isDue = (effect: string): boolean => !hasExpired || !/\/n\d$/.test(effect) || found.includes(effect);
     const effects = readAnswer(recorded).effects.filter(isDue);
     if (effects.join() !== found.join())
       violations.push(`${root} answered that it has applied ${effects.join(", ")}; applied were ${found.join(", ")}`);
-    for (const receipt of effects.flatMap((effect) => /\/(r\d+)/.exec(effect)?.[1] ?? []))
-      if (outside.get(root)?.includes(receipt) !== true) violations.push(`${root} names ${receipt}, which nobody gave`);
+    // Outside it may have happened more than once, but never otherwise.
+    for (const { what } of happened)
+      if (!effects.includes(what)) violations.push(`${what} happened outside, and ${root} knows nothing of it`);
+    for (const receipt of effects.flatMap((effect) => effect.match(/\br\d+/g) ?? []))
+      if (happened.every((one) => one.receipt !== receipt)) violations.push(`nobody has given ${root} ${receipt}`);
   } else if (!hasExpired) {
     if (found.length > 0) violations.push(`${root} never ended, and has applied ${found.join(", ")}`);
+    if (happened.length > 0) violations.push(`${root} never ended, and outside ${happened.length} things happened`);
     if (isAccepted) violations.push(`${root} was accepted, and never ended`);
   }
   return violations;
 }
 
-async function judgeLetters({ stores, hasExpired }: World): Promise<string[]> {
-  const violations: string[] = [];
-  for (const store of stores)
-    for await (const { key } of store.deadLetters())
-      if (!hasExpired) violations.push(`a dead letter, though nothing has expired: ${key.partition} ${key.id}`);
-  return violations;
+/** No dead letters before something has expired, and then one for each call that was accepted and has not ended. */
+async function judgeLetters(
+  { stores, hasExpired }: World,
+  asked: readonly Asked[],
+  answers: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const letters: string[] = [];
+  for (const store of stores) for await (const { key } of store.deadLetters()) letters.push(key.id);
+  if (!hasExpired) return letters.map((id) => `a dead letter, though nothing has expired: ${id}`);
+  return asked
+    .filter(({ root, isAccepted }) => isAccepted && !answers.has(root) && !letters.includes(root))
+    .map(({ root }) => `${root} was accepted and has come to nothing, and there is no dead letter of it`);
 }
 
 /** The invocations that are still to be finished. */

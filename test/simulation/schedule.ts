@@ -10,7 +10,7 @@ import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { encodeArgs } from "../../runtime/service/messages.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/protocols.js";
-import { type Asked, findOpen, findRecords, judge, look } from "./judge.js";
+import { type Asked, findOpen, findRecords, judge, judgeLate, look } from "./judge.js";
 import type { Happened, Plan } from "./plan.js";
 import { ask, findMethod, Root } from "./services.js";
 import type { Manner, Workflow } from "./workflows.js";
@@ -57,8 +57,7 @@ export async function runSchedule(workflow: Workflow, options: WorldOptions): Pr
   void world.collect(IDLE_MS);
   await world.timeline.run(STORM_MS);
   const after = await look(world);
-  if (after.print !== before.print)
-    violations.push(`what came too late has changed ${before.print} into ${after.print}`);
+  violations.push(...judgeLate(world, before, after));
   violations.push(...(await findRecords(world)).map((name) => `never forgotten: ${name}`), ...world.violations);
   return {
     violations,
@@ -84,9 +83,9 @@ function startClients(world: World, { method, manner, roots }: Workflow, plan: P
 }
 
 /** A collector that comes while everybody is still at work, and waits for nobody or for half a second's silence. */
-function startCollector(world: World, { fraction }: Plan): void {
-  const idleMs = fraction(-7) < 0.5 ? 0 : 500;
-  world.timeline.after(fraction(-6) * 2_000, () => void world.collect(idleMs));
+function startCollector(world: World, plan: Plan): void {
+  const idleMs = plan.fraction(-7) < 0.5 ? 0 : 500;
+  world.timeline.after(plan.fraction(-6) * 2_000, () => void world.collect(idleMs));
 }
 
 async function startClient(

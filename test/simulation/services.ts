@@ -123,6 +123,7 @@ export const Middle = textService("Middle", {
   pair: {},
   chain: {},
   wait: {},
+  pay: {},
   note: { oneway: true },
   peek: { effects: "readonly" },
 });

@@ -57,8 +57,6 @@ const MINUTE = 60_000;
 const UNTIL_EXPIRED = LIFETIME + 5 * MINUTE;
 export const UNTIL_FORGOTTEN = LIFETIME + EXPIRY_SLACK + 5 * MINUTE;
 
-const BEHIND: Partial<Record<Fault, number>> = { "late duplicate": UNTIL_EXPIRED, "latest duplicate": UNTIL_FORGOTTEN };
-
 interface Deployment {
   readonly service: TextService;
   readonly handler: TextHandler;
@@ -70,13 +68,15 @@ interface Deployment {
 export class World {
   readonly timeline = new Timeline(START);
   readonly stores: readonly MemoryStore[];
+  /** The names by which functions know their stores. */
+  readonly storeIds: string[] = [];
   /** Every partition that somebody has named. */
   readonly partitions = new Set<string>();
   readonly happened: Happened[] = [];
   /** What must never be. */
   readonly violations: string[] = [];
-  /** By what for: everything that happened outside. */
-  readonly outside = new Map<string, string[]>();
+  /** What happened outside, in order, each with its receipt. */
+  readonly outside: { readonly what: string; readonly receipt: string }[] = [];
   /** Nothing goes wrong any more. */
   isCalm = false;
   /** Whether time has passed until IDs that were in use had expired. */
@@ -103,6 +103,7 @@ export class World {
   /** Deploys everything. */
   async open(): Promise<void> {
     const identities = await Promise.all(this.stores.map(readStoreIdentity));
+    this.storeIds.push(...identities.map(({ id }) => id));
     for (const [index, [service, handler]] of [...makeHandlers(this.#outsideWorld())].entries()) {
       const at = index % this.stores.length;
       const [store, identity] = [this.stores[at], identities[at]];
@@ -237,13 +238,12 @@ export class World {
   }
 
   #outsideWorld(): Outside {
-    let count = 0;
     return {
-      happen: async (what, stepId) => {
+      happen: async (what) => {
         await this.travel();
-        const receipt = `r${++count}`;
-        this.outside.set(what, [...(this.outside.get(what) ?? []), receipt]);
-        this.trace(() => `outside: ${receipt} for ${what}, step ${stepId.slice(0, 6)}`);
+        const receipt = `r${this.outside.length + 1}`;
+        this.outside.push({ what, receipt });
+        this.trace(() => `outside: ${what} happens, receipt ${receipt}`);
         await this.travel();
         return receipt;
       },
@@ -255,7 +255,7 @@ export class World {
     return {
       post: async (functionName, body, _, timeoutMs) => {
         const fault = await this.cross(life, "before send");
-        const behind = fault === "duplicate" ? this.fraction() * 4_000 : fault && BEHIND[fault];
+        const behind = this.#behind(fault);
         if (behind !== undefined)
           void this.timeline.wait(behind).then(() => this.#serve(functionName, body).catch(() => {}));
         const reply = await this.#exchange(life, functionName, body, timeoutMs, fault === "fail");
@@ -265,6 +265,20 @@ export class World {
         return bytes;
       },
     };
+  }
+
+  /** When a message arrives a second time, if it does; in milliseconds. */
+  #behind(fault: Fault | undefined): number | undefined {
+    switch (fault) {
+      case "duplicate":
+        return this.fraction() * 4_000;
+      case "late duplicate":
+        return this.fraction() * UNTIL_EXPIRED * 1.1;
+      case "latest duplicate":
+        return UNTIL_FORGOTTEN;
+      default:
+        return undefined;
+    }
   }
 
   /** There and back; rejects as a gateway's client does. */
