@@ -43,6 +43,7 @@ function checkAlways(state: State): string | undefined {
     if (!isKept) return `the intent of ${name} vanished`;
   }
   if (new Set(letters).size !== letters.length) return "an intent became a dead letter twice";
+  if (letters.some((name) => name in history.done)) return "a dead letter of what is done";
   if (letters.length > 0 && !hasExpired(history.expiry ?? 0, nowOf(state))) return "a dead letter before its time";
   for (const { key, parked, callbacks } of Object.values(records))
     if (parked?.some((step) => callbacks.has(step)) === true)

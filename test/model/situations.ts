@@ -32,13 +32,11 @@ export const SITUATIONS: readonly Situation[] = [
   },
   {
     configuration: configure("a parked root is woken by its callee", { parks: 1 }),
-    isReached: (state) =>
-      isDone(state) && state.left.parks === 0 && state.attempts.length === 0 && state.history.rescues === 0,
+    isReached: (state) => isDone(state) && state.history.wakes === 1 && state.history.rescues === 0,
   },
   {
     configuration: configure("a parked root is woken by a callback of its own", { parks: 1 }, apart),
-    isReached: (state) =>
-      isDone(state) && state.left.parks === 0 && state.attempts.length === 0 && state.history.rescues === 0,
+    isReached: (state) => isDone(state) && state.history.wakes === 1 && state.history.rescues === 0,
   },
   {
     configuration: configure("a collector finishes what crashed before its commit", { crashes: 1 }),
