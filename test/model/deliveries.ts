@@ -1,10 +1,10 @@
 /** What can happen to a message under way: it arrives, it arrives and stays under way (a duplicate), it is lost. */
 
-import { act, arrive, callMessage, goOn, send, troubled } from "./protocol.js";
+import { act, arrive, goOn, troubled, wakeCaller } from "./protocol.js";
 import type { Configuration } from "./rules.js";
 import { type Message, spend, type State, type Step } from "./state.js";
 import { commit, deliver } from "./store.js";
-import { nameOf, RELAY, resultOf, unpackCall } from "./values.js";
+import { nameOf, RELAY, resultOf } from "./values.js";
 
 export function deliveries(configuration: Configuration, state: State): Step[] {
   return state.network.flatMap((message, index) => {
@@ -37,8 +37,7 @@ function arrivals(configuration: Configuration, state: State, message: Message):
       const label = `${describe(message)} arrives`;
       if (outcome.kind === "diverged")
         return [{ label, state: troubled(after, "a callback met another call's result") }];
-      const wake = outcome.kind === "applied" ? outcome.wake : undefined;
-      return [{ label, state: wake === undefined ? after : send(after, callMessage(unpackCall(wake.message))) }];
+      return [{ label, state: outcome.kind === "applied" ? wakeCaller(after, outcome.wake) : after }];
     }
     case "answered":
       return [{ label: `${describe(message)} is noted`, state: acknowledge(configuration, state) }];

@@ -3,8 +3,8 @@
  * collectors find nothing to do. That they get there at all is checked by counting how often they begin again.
  */
 
-import { isOpen } from "../../runtime/store/expiry.js";
-import { isQuiet, type State } from "./state.js";
+import { hasExpired, isOpen } from "../../runtime/store/expiry.js";
+import { isQuiet, nowOf, type State } from "./state.js";
 import { nameOf, numberOf, ONEWAY, RELAY, ROOT } from "./values.js";
 import { splitResult } from "./workflow.js";
 import { claims, hasExpiredIntents } from "./store.js";
@@ -42,6 +42,9 @@ function checkAlways(state: State): string | undefined {
     const isKept = (record !== undefined && isOpen(record)) || name in history.done || letters.includes(name);
     if (!isKept) return `the intent of ${name} vanished`;
   }
+  if (new Set(letters).size !== letters.length) return "an intent became a dead letter twice";
+  if (letters.some((name) => name in history.done)) return "a dead letter of what is done";
+  if (letters.length > 0 && !hasExpired(history.expiry ?? 0, nowOf(state))) return "a dead letter before its time";
   for (const { key, parked, callbacks } of Object.values(records))
     if (parked?.some((step) => callbacks.has(step)) === true)
       return `${nameOf(key)} is parked for an answer that is there: nobody wakes it`;

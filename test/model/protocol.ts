@@ -7,16 +7,15 @@
  * NOT modelled: several branches of one handler, `faas.readonly` and its like, `submit`, diverging code, signatures.
  */
 
-import type { Callback, Commit, InvocationRecord, LogEntry, Outcome } from "../../runtime/store/store.js";
+import type { Callback, Commit, Intent, InvocationRecord, LogEntry, Outcome } from "../../runtime/store/store.js";
 import { hasExpired } from "../../runtime/store/expiry.js";
 import type { Configuration } from "./rules.js";
 import { type Attempt, type Message, nowOf, type State } from "./state.js";
-import { commit, write } from "./store.js";
+import { commit, recall, write } from "./store.js";
 import {
   bytesOf,
   type Call,
   fingerprintOf,
-  nameOf,
   numberOf,
   ONEWAY,
   packCall,
@@ -56,7 +55,7 @@ export function act(configuration: Configuration, state: State, attempt: Attempt
   const { call, phase } = attempt;
   const who = `an attempt of ${call.handler}`;
   if (phase === "load") {
-    const record = state.records[nameOf(call.key)];
+    const record = recall(state, call.key);
     return { label: `${who} loads its record`, state: restart(configuration, state, attempt, record) };
   }
   if (phase === "parking") return { label: `${who} parks`, state: park(configuration, state, attempt) };
@@ -164,7 +163,7 @@ function commitOf({ call, logLength, expiry }: Attempt): Commit {
 }
 
 /** What is needed to run the invocation again. */
-function intentOf(call: Call): NonNullable<Commit["intent"]> {
+function intentOf(call: Call): Intent {
   return { function: call.handler, message: packCall(call) };
 }
 
@@ -191,7 +190,7 @@ export function park(configuration: Configuration, state: State, attempt: Attemp
     const asked: Commit = { ...commitOf(attempt), intent, parked: [step] };
     return commitOrYield(configuration, state, attempt, asked, (after) => after);
   }
-  const record = state.records[nameOf(attempt.call.key)];
+  const record = recall(state, attempt.call.key);
   if (record?.callbacks.has(step) === true) return restart(configuration, state, attempt, record);
   return put(state, { ...attempt, phase: "parking" });
 }
@@ -238,12 +237,18 @@ function finish(
     ...(callback && partitions === "joined" && { callback }),
   };
   const after = commitOrYield(configuration, state, attempt, asked, (committed, { wake }) => {
-    const woken: Message[] = wake === undefined ? [] : [callMessage(unpackCall(wake.message))];
     const delivered: Message[] = callback && partitions === "apart" ? [{ kind: "callback", callback }] : [];
     const sentOff = departure === undefined || rules.outbox === "before" ? [] : [departure.message];
-    return answer(send(committed, ...woken, ...delivered, ...sentOff), attempt.call, value);
+    return answer(send(wakeCaller(committed, wake), ...delivered, ...sentOff), attempt.call, value);
   });
   return { label: `${who} commits its result ${value}`, state: after };
+}
+
+/** Sends a parked caller its call again. */
+export function wakeCaller(state: State, intent: Intent | undefined): State {
+  if (intent === undefined) return state;
+  const wakes = state.history.wakes + 1;
+  return send({ ...state, history: { ...state.history, wakes } }, callMessage(unpackCall(intent.message)));
 }
 
 export function callMessage(call: Call, acknowledge = false): Message {
@@ -322,7 +327,5 @@ function answer(state: State, { handler }: Call, value: number): State {
   if (handler === "callee") return send(state, { kind: "reply", value });
   if (handler === "oneway") return send(state, { kind: "answered" });
   const { answers } = state.history;
-  return answers.includes(value)
-    ? state
-    : { ...state, history: { ...state.history, answers: [...answers, value].sort() } };
+  return answers.includes(value) ? state : { ...state, history: { ...state.history, answers: [...answers, value] } };
 }

@@ -58,6 +58,6 @@ export function createSharing(): Sharing {
 }
 
 function plain(_key: string, part: unknown): unknown {
-  if (part instanceof Map) return [...part].sort();
+  if (part instanceof Map) return [...part];
   return part instanceof Uint8Array ? numberOf(part) + (part.length > 1 ? Buffer.from(part).toString() : "") : part;
 }

@@ -79,6 +79,8 @@ export interface History {
   readonly sent: number;
   /** How often a collector has begun again after everything had come to rest. */
   readonly rescues: number;
+  /** How often a callback has woken a parked caller. */
+  readonly wakes: number;
   /** Something that must not happen and leaves no other trace. */
   readonly trouble?: string | undefined;
 }

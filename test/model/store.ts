@@ -26,7 +26,7 @@ interface Answered<T> {
 
 export function commit(rules: Rules, state: State, asked: Commit): Answered<Outcome> {
   const before: Before = {
-    record: (key) => state.records[nameOf(key)],
+    record: (key) => recall(state, key),
     value: (key) => state.values[variableOf(key)],
   };
   const { outcome, changes } = rules.decide(asked, before, nowOf(state));
@@ -40,8 +40,14 @@ export function commit(rules: Rules, state: State, asked: Commit): Answered<Outc
   return { state: after, outcome };
 }
 
+/** The record, unless it is forgotten. */
+export function recall(state: State, key: InvocationKey): InvocationRecord | undefined {
+  const record = state.records[nameOf(key)];
+  return record === undefined || isForgotten(record, nowOf(state)) ? undefined : record;
+}
+
 export function deliver(state: State, callback: Callback): Answered<DeliveryOutcome> {
-  const { outcome, caller } = decideDelivery(callback, state.records[nameOf(callback.caller)], nowOf(state));
+  const { outcome, caller } = decideDelivery(callback, recall(state, callback.caller), nowOf(state));
   return { state: caller === undefined ? state : keep(state, caller), outcome };
 }
 

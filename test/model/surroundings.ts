@@ -21,7 +21,7 @@ export function begin(configuration: Configuration): State {
     network: [{ kind: "call", call: rootCall(configuration), again: false, acknowledge: false }],
     era: 0,
     left: configuration.budget,
-    history: { opened: [], done: {}, answers: [], others: { y: 0, counter: 0 }, sent: 0, rescues: 0 },
+    history: { opened: [], done: {}, answers: [], others: { y: 0, counter: 0 }, sent: 0, rescues: 0, wakes: 0 },
   };
 }
 

@@ -57,6 +57,15 @@ const withoutLetters: typeof bury = (record, now) => {
   return buried && { ...buried, letter: { ...buried.letter, key: { partition: "nowhere", id: "" } } };
 };
 
+/** A collector that makes dead letters of what could still be finished. */
+const withHaste: typeof bury = (record) => bury(record, Infinity);
+
+/** A collector that leaves the intent where it was. */
+const withoutBurial: typeof bury = (record, now) => {
+  const buried = bury(record, now);
+  return buried && { ...buried, record };
+};
+
 export const WEAKENED: readonly Weakened[] = [
   weaken("no flush before the call", /nobody finishes it/, { flush: "nothing" }, { crashes: 1 }),
   weaken(
@@ -149,5 +158,7 @@ export const WEAKENED: readonly Weakened[] = [
     { decide: withoutBehind },
     { duplicates: 1, writesToX: 1 },
   ),
+  weaken("dead letters before their time", /before its time/, { bury: withHaste }, {}),
+  weaken("intents that are buried and stay open", /dead letter twice/, { bury: withoutBurial }, { jumps: 1 }),
   weaken("expired intents vanish", /vanished/, { bury: withoutLetters }, { crashes: 1, jumps: 1 }),
 ];
