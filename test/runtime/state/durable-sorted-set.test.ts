@@ -247,6 +247,14 @@ describe("a durable sorted set", () => {
       /damaged: page 0 has \d+ entries and ought to have \d+/,
     );
   });
+
+  it("does not take a page of the same size for another one", async () => {
+    const access = new FakeAccess();
+    await fill(access, PAGE_SIZE + 1);
+    await open(access).delete(0n);
+    access.values.set("things/page/0", access.values.get("things/page/1") ?? expect.fail());
+    expect(await open(access).delete(BigInt(PAGE_SIZE)).catch(String)).to.include("has a score, and is not in page 0");
+  });
 });
 
 describe("a durable set", () => {
