@@ -49,6 +49,8 @@ export async function collect(
       unfinished.push({ claim, reason: error instanceof Error ? error.message : String(error) });
     }
   };
+  // First: what has expired need not be passed over then to find what can be claimed.
+  const deadLetters = await sweepAll(store);
   const tried = new Set<string>();
   for (;;) {
     const claims = await store.claim(idleMs, AT_ONCE);
@@ -57,7 +59,6 @@ export async function collect(
     await Promise.all(fresh.map(finish));
     if (fresh.length < AT_ONCE) break;
   }
-  const deadLetters = await sweepAll(store);
   return { finished, unfinished, deadLetters };
 }
 

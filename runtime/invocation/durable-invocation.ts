@@ -7,6 +7,7 @@ import type { InvocationAbout } from "../events.js";
 import type { StructCodec } from "../protocol/protocol.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Args, Method, Service } from "../service/method.js";
+import { openState } from "../state/open-state.js";
 import { askUnrecorded } from "./ask-unrecorded.js";
 import type { Attempt } from "./attempt.js";
 import { callRecorded } from "./call-recorded.js";
@@ -25,6 +26,7 @@ export class DurableInvocation implements Invocation {
   readonly #attempt: Attempt;
   readonly #scope: Scope;
   readonly #random: DerivedRandom;
+  #state: Readonly<Record<string, unknown>> | undefined;
 
   constructor(attempt: Attempt, scope = new Scope()) {
     const about: InvocationAbout = attempt.about;
@@ -83,6 +85,12 @@ export class DurableInvocation implements Invocation {
       branch(new DurableInvocation(this.#attempt, new Scope(`${path}.${index + 1}`))),
     );
     return Promise.all(results) as unknown as Promise<T>;
+  }
+
+  get state(): Readonly<Record<string, unknown>> {
+    const { state, stateDescriptor, gates } = this.#attempt;
+    this.#state ??= openState(stateDescriptor, state.access(this.#scope), gates);
+    return this.#state;
   }
 
   map<T>(name: string, codec: StructCodec<T>): DurableMap<T> {

@@ -75,7 +75,8 @@ export class ExpiredError extends RefusedError {
 
   constructor(invocation: { readonly id: string; readonly method: string }) {
     super(
-      `${invocation.method} (invocation ${invocation.id}) has expired: a late duplicate, refused. Make a new call.`,
+      `${invocation.method} (invocation ${invocation.id}) has expired: a late duplicate, refused. Make a new call. If this was ` +
+        `one, the clock of the machine that made it is more than a day behind the store's.`,
     );
   }
 }

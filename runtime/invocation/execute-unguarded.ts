@@ -2,6 +2,7 @@ import { publish, type InvocationAbout } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import { methodName } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import { NO_STATE } from "../state/descriptor.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
@@ -24,7 +25,9 @@ export async function executeUnguarded<Handler>(
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
     const { expiry } = envelope;
-    const invocation = new PlainInvocation({ about, expiry, deadline, context, state, assertMayCall });
+    const stateDescriptor = service.state ?? NO_STATE;
+    const options = { about, expiry, deadline, context, state, stateDescriptor, assertMayCall };
+    const invocation = new PlainInvocation(options);
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
     if (isInfrastructureFailure(error)) throw error;

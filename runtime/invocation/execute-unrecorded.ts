@@ -6,6 +6,7 @@
 import { publish } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
+import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
@@ -41,7 +42,7 @@ export async function executeUnrecorded<Handler>(
 
 /** Runs the handler again until everything it has read was there at one moment. */
 async function runUnrecorded<Handler>(
-  { method, args, envelope }: Call<Handler>,
+  { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
   { about, key }: IdentifiedCall,
   context: FunctionContext,
@@ -59,8 +60,15 @@ async function runUnrecorded<Handler>(
       `${about.method} is ${effects}`,
       method.effects !== "pure",
     );
-    const { expiry } = envelope;
-    const invocation = new PlainInvocation({ about, expiry, deadline, context, state: snapshot, assertMayCall });
+    const invocation = new PlainInvocation({
+      about,
+      expiry: envelope.expiry,
+      deadline,
+      context,
+      state: snapshot,
+      stateDescriptor: service.state ?? NO_STATE,
+      assertMayCall,
+    });
     let result: RecordedResult;
     try {
       result = recordValue(method, await method.invoke(handler, args, invocation));

@@ -7,6 +7,7 @@ import { PendingError } from "../client/transport.js";
 import { publish } from "../events.js";
 import { decodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
 import type { Args } from "../service/method.js";
+import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type Intent, type InvocationRecord, type RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
@@ -18,6 +19,7 @@ import { FinishedSignal, ReusedIdError, SupersededSignal } from "./errors.js";
 import { executeUnrecorded } from "./execute-unrecorded.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { Outbox } from "./outbox.js";
+import { createGates } from "../state/gate.js";
 import { StateBuffer } from "./state-buffer.js";
 import { StepLog } from "./step-log.js";
 
@@ -109,6 +111,8 @@ async function runOnce<Handler>(
     context,
     log,
     state: new StateBuffer(key.partition, context.store, log),
+    stateDescriptor: call.service.state ?? NO_STATE,
+    gates: createGates(),
     outbox: new Outbox(about, key, log),
     deadline,
     mayPark: call.mayPark,

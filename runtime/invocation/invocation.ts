@@ -8,7 +8,7 @@ import type { StructCodec } from "../protocol/protocol.js";
  *
  * Everything nondeterministic a handler needs comes from here, so that a replay sees the same.
  */
-export interface Invocation extends Caller {
+export interface Invocation<State = unknown> extends Caller {
   readonly id: string;
   /** The invocation that a client started; the same in everything below it. */
   readonly root: string;
@@ -39,7 +39,9 @@ export interface Invocation extends Caller {
    * Runs lines of work at once, each with an invocation of its own that numbers its steps for itself; resolves to their
    * results. Needed where a line waits for something that is not a step before it takes one.
    */
-  all<T extends readonly unknown[]>(branches: Branches<T, Invocation>): Promise<T>;
+  all<T extends readonly unknown[]>(branches: Branches<T, Invocation<State>>): Promise<T>;
+  /** The service's durable state, as the IDL's `faas.state` declares it; `{}` for a service that has none. */
+  readonly state: State;
   /** A map of the service's durable state. Its values are Thrift structs. */
   map<T>(name: string, codec: StructCodec<T>): DurableMap<T>;
 }

@@ -11,6 +11,8 @@ import type { Awaitable } from "../service/awaitable.js";
 import { decodeReply, encodeArgs } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import type { StateDescriptor } from "../state/descriptor.js";
+import { openState } from "../state/open-state.js";
 import type { FunctionContext } from "./context.js";
 import type { Branches, DurableMap, Invocation } from "./invocation.js";
 import { decodeState, encodeState } from "./state-codec.js";
@@ -23,6 +25,7 @@ export interface PlainInvocationOptions {
   readonly deadline: number;
   readonly context: FunctionContext;
   readonly state: StateAccess;
+  readonly stateDescriptor: StateDescriptor;
   /** Throws if the handler may not call this. */
   readonly assertMayCall: (service: Service, method: Method) => void;
 }
@@ -32,6 +35,7 @@ export class PlainInvocation implements Invocation {
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
+  readonly state: Readonly<Record<string, unknown>>;
   readonly #options: PlainInvocationOptions;
   #steps = 0;
 
@@ -41,6 +45,7 @@ export class PlainInvocation implements Invocation {
     this.root = about.root;
     this.method = about.method;
     this.attempt = about.attempt;
+    this.state = openState(options.stateDescriptor, options.state);
     this.#options = options;
   }
 

@@ -4,7 +4,7 @@
  * what is undefined.
  */
 
-import type { DeadLetter, Intent, InvocationRecord, LogEntry, RecordedResult } from "./store.js";
+import type { Intent, InvocationRecord, LogEntry, RecordedResult } from "./store.js";
 
 export function copyBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
@@ -17,10 +17,6 @@ export function copyResult({ kind, body }: RecordedResult): RecordedResult {
 export function copyIntent(intent: Intent): Intent {
   const { function: name, message, acknowledge } = intent;
   return { function: name, message: copyBytes(message), ...(acknowledge && { acknowledge }) };
-}
-
-export function copyLetter({ key, intent, expiry }: DeadLetter): DeadLetter {
-  return { key: { partition: key.partition, id: key.id }, intent: copyIntent(intent), expiry };
 }
 
 export function copyRecord(record: InvocationRecord): InvocationRecord {

@@ -5,15 +5,18 @@
 
 import type { Database, RootDatabase } from "lmdb";
 import { hasExpired, isSlackOver } from "./expiry.js";
-import { parseTimeKey, partKey, partsPrefix, recordKey, timeKey } from "./lmdb-keys.js";
+import {
+  callbackPartKey,
+  intentPartKey,
+  logPartKey,
+  parseTimeKey,
+  partsPrefix,
+  rangeOfParts,
+  recordKey,
+  timeKey,
+} from "./lmdb-keys.js";
 import { hasParts, restoreRecord, storeHead, type StoredHead, type StoredPart } from "./lmdb-values.js";
-import type { InvocationKey, InvocationRecord } from "./store.js";
-
-/** In the order in which a record's parts are read. */
-const INTENT = 0;
-const LOG = 1;
-const CALLBACK = 2;
-const AFTER_ALL = 255;
+import type { InvocationRecord } from "./store.js";
 
 const keyEncoding = "binary";
 
@@ -21,7 +24,8 @@ const keyEncoding = "binary";
 export class LmdbRecords {
   /** By `recordKey`, which is what "bytes" means below. */
   readonly heads: Database<StoredHead, Buffer>;
-  readonly #parts: Database<StoredPart, Buffer>;
+  /** By the hash of the record's key; see `partKey`. */
+  readonly parts: Database<StoredPart, Buffer>;
   /** What is open, by the time it was last touched. */
   readonly #openByTouch: Database<true, Buffer>;
   /** What is open, by the time it expires. */
@@ -31,35 +35,54 @@ export class LmdbRecords {
 
   constructor(root: RootDatabase) {
     this.heads = root.openDB("records", { keyEncoding });
-    this.#parts = root.openDB("parts", { keyEncoding });
+    this.parts = root.openDB("parts", { keyEncoding });
     this.#openByTouch = root.openDB("open-by-touch", { keyEncoding });
     this.#openByExpiry = root.openDB("open-by-expiry", { keyEncoding });
     this.#closedByExpiry = root.openDB("closed-by-expiry", { keyEncoding });
   }
 
-  /**
-   * The record under this key, as if there were none when it is forgotten.
-   * @param key the one it is looked up by, if there is one: it is the true one to the last character
-   */
-  find(bytes: Buffer, now: number, key?: InvocationKey): InvocationRecord | undefined {
+  /** The record under this key, as if there were none when it is forgotten. */
+  find(bytes: Buffer, now: number): InvocationRecord | undefined {
     const head = this.heads.get(bytes);
     if (head === undefined || isForgotten(head, now)) return undefined;
-    return restoreRecord(key === undefined ? head : { ...head, key }, this.#partsOf(bytes, head));
+    const parts = hasParts(head) ? this.parts.getRange(rangeOfParts(partsPrefix(bytes))).map(({ value }) => value) : [];
+    return restoreRecord(bytes, head, parts);
   }
 
   /**
-   * Writes what is new of a record: it has grown out of the one that `find` gives in the same transaction.
+   * What of a record a change depends on, however long its log is: it has an empty log, and of the callbacks only those
+   * to `steps`.
+   */
+  findGist(bytes: Buffer, now: number, steps: readonly string[] = []): InvocationRecord | undefined {
+    const head = this.heads.get(bytes);
+    if (head === undefined || isForgotten(head, now)) return undefined;
+    const prefix = partsPrefix(bytes);
+    const keys = [
+      ...(head.hasIntent ? [intentPartKey(prefix)] : []),
+      ...(head.hasCallbacks ? steps.map((step) => callbackPartKey(prefix, step)) : []),
+    ];
+    const parts = keys.map((key) => this.parts.get(key)).filter((part) => part !== undefined);
+    return restoreRecord(bytes, head, parts);
+  }
+
+  logLength(bytes: Buffer, now: number): number {
+    const head = this.heads.get(bytes);
+    return head === undefined || isForgotten(head, now) ? 0 : head.logLength;
+  }
+
+  /**
+   * Writes a record that has grown out of what `findGist` gives in the same transaction.
    * @param touched when a sign of life has been seen; by default, when one was last seen before
    */
-  put(record: InvocationRecord, now: number, touched?: number): void {
-    const bytes = recordKey(record.key);
+  put(growth: InvocationRecord, now: number, touched?: number): void {
+    const bytes = recordKey(growth.key);
     const stored = this.heads.get(bytes);
     const old = stored && isForgotten(stored, now) ? this.#drop(bytes, stored) : stored;
     if (old !== undefined) this.#removeFromIndexes(bytes, old);
-    const head = storeHead(record, touched ?? old?.touched ?? now);
+    const head = storeHead(growth, touched ?? old?.touched ?? now, old);
     this.heads.putSync(bytes, head);
     this.#addToIndexes(bytes, head);
-    this.#updateParts(bytes, record, old);
+    if (hasParts(head) || old?.hasIntent === true) this.#putParts(bytes, growth, old);
   }
 
   /** Up to `limit` open records that nobody has touched after `before`, longest untouched first. */
@@ -68,7 +91,7 @@ export class LmdbRecords {
     for (const key of this.#openByTouch.getKeys({})) {
       const { time, rest } = parseTimeKey(key);
       if (idle.length >= limit || time > before) break;
-      const record = this.find(rest, now);
+      const record = this.findGist(rest, now);
       if (record !== undefined && !hasExpired(record.expiry, now)) idle.push(record);
     }
     return idle;
@@ -80,7 +103,7 @@ export class LmdbRecords {
     for (const key of this.#openByExpiry.getKeys({})) {
       const { time, rest } = parseTimeKey(key);
       if (expired.length >= limit || !hasExpired(time, now)) break;
-      const record = this.find(rest, now);
+      const record = this.findGist(rest, now);
       if (record !== undefined) expired.push(record);
     }
     return expired;
@@ -98,20 +121,14 @@ export class LmdbRecords {
     return forgotten.length;
   }
 
-  *#partsOf(bytes: Buffer, head: StoredHead): Generator<StoredPart> {
-    if (!hasParts(head)) return;
-    for (const { value } of this.#parts.getRange(rangeOfParts(bytes))) yield value;
-  }
-
-  #updateParts(bytes: Buffer, { intent, log, callbacks }: InvocationRecord, old: StoredHead | undefined): void {
-    if (intent === undefined && log.length === 0 && callbacks.size === 0 && old?.hasIntent !== true) return;
+  #putParts(bytes: Buffer, { intent, log, callbacks }: InvocationRecord, old: StoredHead | undefined): void {
     const prefix = partsPrefix(bytes);
-    const { hasIntent = false, logLength = 0, callbackCount = 0 } = old ?? {};
-    if (intent === undefined && hasIntent) this.#parts.removeSync(partKey(prefix, INTENT, 0));
-    if (intent !== undefined && !hasIntent) this.#parts.putSync(partKey(prefix, INTENT, 0), { intent });
-    if (log.length > logLength) this.#parts.putSync(partKey(prefix, LOG, logLength), { log: log.slice(logLength) });
-    for (const [i, callback] of [...callbacks.values()].entries()) {
-      if (i >= callbackCount) this.#parts.putSync(partKey(prefix, CALLBACK, i), { callback });
+    const { hasIntent = false, logLength = 0 } = old ?? {};
+    if (intent === undefined && hasIntent) this.parts.removeSync(intentPartKey(prefix));
+    if (intent !== undefined && !hasIntent) this.parts.putSync(intentPartKey(prefix), { intent });
+    if (log.length > 0) this.parts.putSync(logPartKey(prefix, logLength), { log });
+    for (const callback of callbacks.values()) {
+      this.parts.putSync(callbackPartKey(prefix, callback.step), { callback });
     }
   }
 
@@ -119,8 +136,8 @@ export class LmdbRecords {
     this.#removeFromIndexes(bytes, head);
     this.heads.removeSync(bytes);
     if (!hasParts(head)) return;
-    const keys = [...this.#parts.getKeys(rangeOfParts(bytes))];
-    for (const key of keys) this.#parts.removeSync(key);
+    const keys = [...this.parts.getKeys(rangeOfParts(partsPrefix(bytes)))];
+    for (const key of keys) this.parts.removeSync(key);
   }
 
   #addToIndexes(bytes: Buffer, { open, touched, expiry }: StoredHead): void {
@@ -140,9 +157,4 @@ export class LmdbRecords {
 
 function isForgotten({ open, expiry }: StoredHead, now: number): boolean {
   return !open && isSlackOver(expiry, now);
-}
-
-function rangeOfParts(record: Buffer): { readonly start: Buffer; readonly end: Buffer } {
-  const prefix = partsPrefix(record);
-  return { start: prefix, end: partKey(prefix, AFTER_ALL, 0) };
 }

@@ -3,8 +3,8 @@
 import { open, type Database, type RootDatabase } from "lmdb";
 import { stateKey } from "./lmdb-keys.js";
 import { LmdbRecords } from "./lmdb-records.js";
-import { restoreValue, storeValue, type StoredValue } from "./lmdb-values.js";
-import type { DeadLetter, StateKey } from "./store.js";
+import { restoreValue, storeValue, type StoredLetter, type StoredValue } from "./lmdb-values.js";
+import type { StateKey } from "./store.js";
 
 const keyEncoding = "binary";
 
@@ -14,7 +14,7 @@ export class LmdbTables {
   readonly records: LmdbRecords;
   readonly state: Database<StoredValue, Buffer>;
   /** By the time of expiry. */
-  readonly deadLetters: Database<DeadLetter, Buffer>;
+  readonly deadLetters: Database<StoredLetter, Buffer>;
   /** What belongs to the store as a whole. */
   readonly own: Database<Uint8Array, string>;
 

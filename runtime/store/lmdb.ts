@@ -6,13 +6,13 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { copyBytes, copyLetter } from "./copy.js";
+import { copyBytes } from "./copy.js";
 import { toStoreError } from "./lmdb-errors.js";
 import { prepareFolder } from "./lmdb-folder.js";
-import { prefixOf, recordKey, timeKey } from "./lmdb-keys.js";
+import { parseRecordKey, parseTimeKey, prefixOf, recordKey, timeKey } from "./lmdb-keys.js";
 import { readEntries, scanPrefix } from "./lmdb-scan.js";
 import { LmdbTables } from "./lmdb-tables.js";
-import { restoreKey, restoreValue } from "./lmdb-values.js";
+import { restoreKey, restoreLetter, restoreValue, storeLetter } from "./lmdb-values.js";
 import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";
 import {
   type Callback,
@@ -59,11 +59,9 @@ class LmdbStore implements Store {
     this.#now = now;
   }
 
-  async secret(): Promise<Uint8Array> {
-    const known = await this.#read("read its secret", ({ own }) => own.get("secret"));
-    // Others may open the store at the same time: who is the first is seen in the transaction only.
-    const secret = known ?? (await this.#write("make its secret", ({ own }) => own.get("secret") ?? makeSecret(own)));
-    return copyBytes(secret);
+  /** Others may open the store at the same time: who is the first is seen in the transaction. */
+  secret(): Promise<Uint8Array> {
+    return this.#write("give its secret", ({ own }) => copyBytes(own.get("secret") ?? makeSecret(own)));
   }
 
   joins(): boolean {
@@ -73,32 +71,38 @@ class LmdbStore implements Store {
   commit(commit: Commit): Promise<Outcome> {
     return this.#write("commit", (tables, now) => {
       const { records } = tables;
+      const own = recordKey(commit.key);
+      // An attempt that knows the log as it is need not have it read: the same entries are left out on both sides. Any
+      // other attempt is refused, and mostly told the whole record.
+      const isKnown = records.logLength(own, now) === commit.logLength;
+      const steps = [...(commit.parked ?? []), ...(commit.callback === undefined ? [] : [commit.callback.step])];
       const before: Before = {
-        record: (key) => records.find(recordKey(key), now, key),
+        record: (key) => (isKnown ? records.findGist(recordKey(key), now, steps) : records.find(recordKey(key), now)),
         value: (key) => tables.getValue(key),
       };
-      const { outcome, changes } = decide(commit, before, now);
+      const { outcome, changes } = decide(isKnown ? { ...commit, logLength: 0 } : commit, before, now);
       if (changes !== undefined) {
         for (const record of [changes.record, ...changes.outbox]) records.put(record, now, now);
         // A callback is no sign of life of the caller itself.
         if (changes.caller !== undefined) records.put(changes.caller, now);
         for (const { key, value } of changes.writes) tables.setValue(key, value);
       }
-      return outcome;
+      if (outcome.kind !== "behind") return outcome;
+      return { ...outcome, record: records.find(own, now) ?? outcome.record };
     });
   }
 
   deliver(callback: Callback): Promise<DeliveryOutcome> {
     return this.#write("deliver", ({ records }, now) => {
-      const key = callback.caller;
-      const { outcome, caller } = decideDelivery(callback, records.find(recordKey(key), now, key), now);
+      const before = records.findGist(recordKey(callback.caller), now, [callback.step]);
+      const { outcome, caller } = decideDelivery(callback, before, now);
       if (caller !== undefined) records.put(caller, now);
       return outcome;
     });
   }
 
   load(key: InvocationKey): Promise<InvocationRecord | undefined> {
-    return this.#read("load", ({ records }) => records.find(recordKey(key), this.#now(), key));
+    return this.#read("load", ({ records }) => records.find(recordKey(key), this.#now()));
   }
 
   read(keys: readonly StateKey[]): Promise<(Uint8Array | undefined)[]> {
@@ -121,7 +125,7 @@ class LmdbStore implements Store {
         const buried = bury(record, now);
         if (buried === undefined) return [];
         records.put(buried.record, now);
-        deadLetters.putSync(timeKey(record.expiry, recordKey(record.key)), buried.letter);
+        deadLetters.putSync(timeKey(record.expiry, recordKey(record.key)), storeLetter(buried.letter));
         return [buried.letter];
       }),
     );
@@ -132,7 +136,10 @@ class LmdbStore implements Store {
 
   async *deadLetters(): AsyncGenerator<DeadLetter> {
     yield* this.#scan(async function* ({ deadLetters }) {
-      for (const { value } of readEntries(deadLetters)) yield copyLetter(value);
+      for (const { key, value } of readEntries(deadLetters)) {
+        const { time, rest } = parseTimeKey(key);
+        yield restoreLetter(rest, time, value);
+      }
     });
   }
 
@@ -153,7 +160,7 @@ class LmdbStore implements Store {
       scanPrefix(
         heads,
         prefixOf(partition),
-        ({ key, value }) => ({ bytes: key, id: value.key.id }),
+        ({ key, value }) => ({ bytes: key, id: parseRecordKey(key, value.cutId).id }),
         ({ id }) => id,
       ),
     );

@@ -1,7 +1,7 @@
 /** The store that forgets when the process ends: the reducer over plain maps. The reference for every other store. */
 
 import { randomBytes } from "node:crypto";
-import { copyBytes, copyIntent, copyLetter, copyRecord, copyResult } from "./copy.js";
+import { copyBytes, copyIntent, copyRecord, copyResult } from "./copy.js";
 import { hasExpired, isForgotten, isOpen } from "./expiry.js";
 import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";
 import {
@@ -223,6 +223,10 @@ function byExpiryOf(a: DeadLetter | InvocationRecord, b: DeadLetter | Invocation
 
 function byExpiry(a: Slot, b: Slot): number {
   return byExpiryOf(a.record, b.record);
+}
+
+function copyLetter({ key, intent, expiry }: DeadLetter): DeadLetter {
+  return { key: { ...key }, intent: copyIntent(intent), expiry };
 }
 
 function copyOutcome(outcome: Outcome): Outcome {

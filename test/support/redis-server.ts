@@ -145,7 +145,7 @@ async function launch(settings: Record<string, string>): Promise<(signal: NodeJS
   };
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

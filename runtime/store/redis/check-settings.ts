@@ -1,9 +1,16 @@
 /** Looks at how a server is set up, and says which promises it cannot keep. */
 
 import type { Redis } from "ioredis";
+import { StoreError } from "../store.js";
 
-/** One line for each setting that weakens a guarantee, with the consequence. */
-export async function checkSettings(server: Redis, name: string): Promise<string[]> {
+/**
+ * One line for each setting that weakens a guarantee, with the consequence.
+ * @param cluster whether it has been addressed as one
+ * @throws StoreError if it is one and has not
+ */
+export async function checkSettings(server: Redis, cluster: boolean): Promise<string[]> {
+  const { host = "", port = 0 } = server.options;
+  const name = `${cluster ? "Redis Cluster node" : "Redis"} at ${host}:${port}`;
   const warnings: string[] = [];
   const info = await server.info().then(parseInfo, () => undefined);
   const appendfsync = await server.config("GET", "appendfsync").then(
@@ -18,6 +25,9 @@ export async function checkSettings(server: Redis, name: string): Promise<string
     );
   }
   if (info === undefined) return warnings;
+  if (info.get("cluster_enabled") === "1" && !cluster) {
+    throw new StoreError(`${name} is a node of a cluster: use "redis-cluster://" instead of "redis://".`);
+  }
   const [major = 0, minor = 0] = (info.get("redis_version") ?? "").split(".").map(Number);
   if (major < 6 || (major === 6 && minor < 2)) {
     warnings.push(`${name} is version ${major}.${minor}: this store is made for 6.2 and newer.`);

@@ -7,21 +7,19 @@
   ARGV[1] now in milliseconds, or empty for Redis's own clock
   ARGV[2] how long a record outlives its ID, in milliseconds
   ARGV[3] for how many milliseconds nobody may have touched an intent that is to be claimed
-  ARGV[4] how many to claim at most
-  ARGV[5...] for each record: its intent as it stands among the open ones, and when that was last touched
+  ARGV[4...] for each record: its intent as it stands among the open ones, and when that was last touched
   RETURNS claimed, how many of the idle ones cannot be claimed any more, then for each that was: place from 0, intent
 ]]
 
 local now = clock(ARGV[1])
 local slack = tonumber(ARGV[2])
 local idle = tonumber(ARGV[3])
-local limit = tonumber(ARGV[4])
 
 local claims, expired, gone = {}, {}, 0
 for at = 2, #KEYS do
-  local intent_at = 2 * at + 1
+  local intent_at = 2 * at
   local listed = tonumber(ARGV[intent_at + 1])
-  if #claims < limit and now - listed >= idle then
+  if now - listed >= idle then
     local touched = redis.call("ZSCORE", KEYS[1], ARGV[intent_at])
     local record = find_record(at, now, slack)
     if not touched or tonumber(touched) ~= listed then

@@ -48,9 +48,9 @@ local writes_from = reads_from + 4 * tonumber(ARGV[17])
 local outbox_from = writes_from + 4 * tonumber(ARGV[18])
 local outbox_end = outbox_from + 3 * tonumber(ARGV[19])
 
-local record = find_record(1, now, slack)
-local caller = nil
-if caller_at > 0 then caller = find_record(caller_at, now, slack) end
+local record, is_forgotten = find_record(1, now, slack)
+local caller, is_caller_forgotten = nil, false
+if caller_at > 0 then caller, is_caller_forgotten = find_record(caller_at, now, slack) end
 
 if
   has_expired(expiry, now)
@@ -84,14 +84,17 @@ for at = reads_from, writes_from - 1, 4 do
   if redis.call("HGET", KEYS[place], ARGV[at + 1]) ~= seen then return { "conflict", (at - reads_from) / 4 } end
 end
 
-local is_new = {}
+local is_new, is_old = {}, {}
 for at = outbox_from, outbox_end - 1, 3 do
-  is_new[at] = not find_record(tonumber(ARGV[at]), now, slack)
+  local sent, is_sent_forgotten = find_record(tonumber(ARGV[at]), now, slack)
+  is_new[at] = not sent
+  is_old[at] = is_sent_forgotten
 end
 
--- Everything is checked. From here on there are only writes, and none of them can fail for what it is given.
+-- Everything is checked. From here on there are only writes. The first is one that Redis refuses when it is out of
+-- memory, because it lets a script that has begun to write go on.
 
-if not record then redis.call("DEL", KEYS[1]) end
+if is_forgotten then redis.call("DEL", KEYS[1]) end
 if record and record.fingerprint then
   expiry = record.expiry
 elseif expiry == 0 then
@@ -129,7 +132,7 @@ end
 for at = outbox_from, outbox_end - 1, 3 do
   if is_new[at] then
     local place = tonumber(ARGV[at])
-    redis.call("DEL", KEYS[place])
+    if is_old[at] then redis.call("DEL", KEYS[place]) end
     redis.call("HSET", KEYS[place], "expiry", expiry, "intent", ARGV[at + 2])
     redis.call("ZADD", KEYS[2], now, ARGV[at + 1])
     redis.call("ZADD", KEYS[3], expiry, ARGV[at + 1])
@@ -138,7 +141,7 @@ end
 
 local wake = nil
 if caller_at > 0 and not answered and not (caller and caller.result) then
-  if not caller then redis.call("DEL", KEYS[caller_at]) end
+  if is_caller_forgotten then redis.call("DEL", KEYS[caller_at]) end
   local count = (caller and caller.callbacks or 0) + 1
   redis.call("HSET", KEYS[caller_at], "callbacks", count, "callback:" .. count, ARGV[15], "answered:" .. step, ARGV[13])
   if caller and caller.parked and includes(unpack_list(caller.parked), step) then

@@ -11,9 +11,11 @@ import { defineScripts, type RunScript } from "./scripts.js";
  */
 const TIMEOUT = 5000;
 
-/** How long to wait before connecting again, in milliseconds, and how often before what is queued up is given up on. */
-const RECONNECT_DELAY = 250;
+/** What waits for a connection is given up on after this many tries, so that it does not pile up while Redis is down. */
 const RECONNECTS = 12;
+
+/** Milliseconds before the next try to connect: a lost connection is replaced at once, a server that is down left alone. */
+const reconnectDelay = (tries: number): number => Math.min(10 * 2 ** tries, 500);
 
 export interface Connection {
   readonly address: RedisAddress;
@@ -49,7 +51,11 @@ export async function connect(address: RedisAddress, timeout = TIMEOUT): Promise
     servers: () => (client instanceof Cluster ? client.nodes("master") : [client]),
   };
   try {
-    await connection.ask("be opened", () => client.connect());
+    await connection.ask("be opened", async () => {
+      await client.connect();
+      // The driver goes on in database 0 when there is no such database.
+      if (address.db !== 0) await client.select(address.db);
+    });
     return connection;
   } catch (error) {
     client.disconnect();
@@ -63,8 +69,7 @@ function makeClient(address: RedisAddress, timeout: number): Redis {
     ...nodeOptions(address, timeout),
     ...node,
     db: address.db,
-    retryStrategy: () => RECONNECT_DELAY,
-    // What waits for a connection is given up on by then, so that it does not pile up while the server is down.
+    retryStrategy: reconnectDelay,
     maxRetriesPerRequest: RECONNECTS,
   });
 }
@@ -72,7 +77,7 @@ function makeClient(address: RedisAddress, timeout: number): Redis {
 function makeCluster(address: RedisAddress, timeout: number): Cluster {
   return new Cluster([...address.nodes], {
     redisOptions: { ...nodeOptions(address, timeout), maxRetriesPerRequest: RECONNECTS },
-    clusterRetryStrategy: () => RECONNECT_DELAY,
+    clusterRetryStrategy: reconnectDelay,
     lazyConnect: true,
     // Nothing ends the queue of a cluster that is down.
     enableOfflineQueue: false,
@@ -88,6 +93,8 @@ function nodeOptions({ tls, username, password }: RedisAddress, timeout: number)
     ...(password !== undefined && { password }),
     ...(tls && { tls: {} }),
     lazyConnect: true,
+    // Else every connection begins with commands that nobody needs, and that a user must have the right to.
+    disableClientInfo: true,
     connectTimeout: timeout,
     // A connection on which nothing comes back is replaced; what it owes is asked again on the next one.
     socketTimeout: timeout,

@@ -19,7 +19,7 @@ local slack = tonumber(ARGV[2])
 local step = ARGV[3]
 local expiry = tonumber(ARGV[5])
 
-local caller = find_record(1, now, slack)
+local caller, is_forgotten = find_record(1, now, slack)
 if has_expired(expiry, now) or (caller and has_expired(caller.expiry, now)) then return { "stale" } end
 local answered = caller and redis.call("HGET", KEYS[1], "answered:" .. step)
 if answered and answered ~= ARGV[4] then return { "diverged", answered } end
@@ -27,7 +27,7 @@ if answered or (caller and caller.result) then return { "applied" } end
 
 -- Everything is checked. From here on there are only writes.
 
-if not caller then redis.call("DEL", KEYS[1]) end
+if is_forgotten then redis.call("DEL", KEYS[1]) end
 local count = (caller and caller.callbacks or 0) + 1
 redis.call("HSET", KEYS[1], "callbacks", count, "callback:" .. count, ARGV[6], "answered:" .. step, ARGV[4])
 local wake = nil

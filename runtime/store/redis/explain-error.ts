@@ -2,7 +2,7 @@
 
 import { StoreError } from "../store.js";
 
-/** Parts of the messages of Redis, its driver and the operating system, and what helps. The first that fits counts. */
+/** Parts of the messages of Redis, its driver and the operating system, and what helps: the most telling first. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [
     /\bOOM\b/,
@@ -15,12 +15,12 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
   [/\bNOPERM\b/, "Give this user the rights that docs/redis.md lists."],
   [/\bLOADING\b/, "It is reading its data from disk: calls go on by themselves once it is done."],
+  [/cluster support disabled/, 'This is no cluster: use "redis://" instead of "redis-cluster://".'],
   [
     /CLUSTERDOWN|None of startup nodes|slots cache/,
     "Check that the cluster's nodes are up and serve all slots (redis-cli cluster info).",
   ],
   [/^MOVED|^ASK|CROSSSLOT/, 'This is a node of a cluster: use "redis-cluster://" instead of "redis://".'],
-  [/cluster support disabled/, 'This is no cluster: use "redis://" instead of "redis-cluster://".'],
   [/\bMISCONF\b/, "It cannot write to its disk: free space there. Calls go on by themselves once it can."],
   [/NOREPLICAS/, "It waits for replicas (min-replicas-to-write): check that they are connected."],
   [/\bBUSY\b/, "Another client's script keeps it busy."],
@@ -40,7 +40,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/\bis closed|Connection is closed|ECONNRESET|EPIPE|ended/, "Calls go on by themselves once it is back."],
   [
     /no answer|timeout|timed out|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i,
-    "Check the network and the load of the server; calls go on by themselves once it answers.",
+    "Check the network, the load of the server, and that TLS is spoken on both sides or on none. Calls go on by themselves once it answers.",
   ],
 ];
 
@@ -56,16 +56,16 @@ export function toStoreError(
 ): StoreError {
   if (error instanceof StoreError) return error;
   const reasons = [error, lastFailure].filter((one) => one !== undefined).map(messageOf);
-  const advice = reasons.toReversed().map((reason) => ADVICE.find(([pattern]) => pattern.test(reason))?.[1]);
-  const reason = [...new Set(reasons)].join(": ");
-  const text = `${label} could not ${doing}: ${reason}. ${advice.find((one) => one !== undefined) ?? ""}`.trimEnd();
+  const advice = ADVICE.find(([pattern]) => reasons.some((reason) => pattern.test(reason)))?.[1] ?? "";
+  const text = `${label} could not ${doing}: ${[...new Set(reasons)].join(": ")}. ${advice}`.trimEnd();
   // Old servers quote the arguments of what they do not understand.
   return new StoreError((password ? text.replaceAll(password, "***") : text).replaceAll(/\s+/g, " "));
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // A host with several addresses fails with one error for each.
-  const inner = error instanceof AggregateError && error.message === "" ? (error.errors[0] as unknown) : undefined;
-  return inner === undefined ? error.message.replace(/\.$/, "") : messageOf(inner);
+  // A cluster fails with the error of its last node, a host with several addresses with one error for each.
+  const inner =
+    error instanceof AggregateError ? (error.errors[0] as unknown) : "lastNodeError" in error && error.lastNodeError;
+  return inner instanceof Error ? messageOf(inner) : error.message.replace(/\.$/, "");
 }

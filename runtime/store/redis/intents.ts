@@ -95,7 +95,7 @@ export function openIntents({ address, client, run, ask }: Connection, now: () =
         const fresh = first.filter((one) => !claimed.has(nameOf(one))).slice(0, limit - claimed.size);
         await visitAll(fresh, async ({ touched }, listed, records) => {
           const intents = listed.flatMap(({ member, score }) => [member, score]);
-          const args = [now(), EXPIRY_SLACK, idle, limit - claimed.size, ...intents];
+          const args = [now(), EXPIRY_SLACK, idle, ...intents];
           const answer = await ask("claim", () => run("claim", [touched, ...records], args));
           // What has expired, or another collector has claimed, is not among the first any more: others have moved up.
           if (Number(answer[1]) > 0) goOn = true;

@@ -20,10 +20,11 @@ local function is_open(record)
   return record.intent and not record.result
 end
 
--- nil if there is none, or none any more: what is forgotten counts as if it had never been (E5).
+-- nil if there is none, or none any more: what is forgotten counts as if it had never been (E5). Then the second value
+-- tells whether something is still there to be deleted.
 local function find_record(at, now, slack)
   local fields = redis.call("HMGET", KEYS[at], "expiry", "fingerprint", "intent", "result", "parked", "log", "callbacks")
-  if not fields[1] then return nil end
+  if not fields[1] then return nil, false end
   local record = {
     expiry = tonumber(fields[1]),
     fingerprint = fields[2],
@@ -33,8 +34,8 @@ local function find_record(at, now, slack)
     log = tonumber(fields[6] or 0),
     callbacks = tonumber(fields[7] or 0),
   }
-  if not is_open(record) and now > record.expiry + slack then return nil end
-  return record
+  if not is_open(record) and now > record.expiry + slack then return nil, true end
+  return record, false
 end
 
 -- The strings of a packed list: how many there are, then each with its length before it.

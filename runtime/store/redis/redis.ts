@@ -47,14 +47,15 @@ export interface RedisStoreOptions {
 export async function openRedisStore(url: string, { now, password, timeout }: RedisStoreOptions = {}): Promise<Store> {
   const parsed = parseRedisUrl(url);
   const connection = await connect({ ...parsed, password: parsed.password ?? password }, timeout);
-  const { address, servers } = connection;
-  for (const server of servers()) {
-    const { host = "", port = 0 } = server.options;
-    for (const warning of await checkSettings(
-      server,
-      `${address.cluster ? "Redis Cluster node" : "Redis"} at ${host}:${port}`,
-    ))
-      process.emitWarning(warning, { type: "ThriftFaasWarning", code: "REDIS_SETTINGS" });
+  try {
+    for (const server of connection.servers()) {
+      const warnings = await connection.ask("be opened", () => checkSettings(server, parsed.cluster));
+      for (const warning of warnings)
+        process.emitWarning(warning, { type: "ThriftFaasWarning", code: "REDIS_SETTINGS" });
+    }
+  } catch (error) {
+    connection.client.disconnect();
+    throw error;
   }
   return new RedisStore(connection, now);
 }

@@ -4,7 +4,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { openLmdbStore } from "../../../runtime/store/lmdb.js";
 import { MemoryStore } from "../../../runtime/store/memory.js";
+import { openRedisStore } from "../../../runtime/store/redis/redis.js";
 import type { Store } from "../../../runtime/store/store.js";
+import { type RunningRedis, startRedis, startRedisCluster } from "../../support/redis-server.js";
 import { Clock } from "./bench.js";
 import { kindsOf, operation, play } from "./histories.js";
 import { makeFolder } from "./lmdb-folder.js";
@@ -18,7 +20,17 @@ const OTHERS: Readonly<Record<string, OpenForHistory>> = {
     const { path, remove } = await makeFolder();
     return withoutTrace(await openLmdbStore(path, { now }), remove);
   },
+  redis: (now) => openOn("redis", now),
+  "redis cluster": (now) => openOn("redis cluster", now),
 };
+
+const SERVERS = new Map<string, RunningRedis>();
+
+async function openOn(name: string, now: () => number) {
+  const server = SERVERS.get(name);
+  if (server === undefined) throw new Error(`${name} does not run`);
+  return withoutTrace(await openRedisStore(server.url, { now }), () => server.flush());
+}
 
 const EVERY_KIND = [
   "applied",
@@ -38,6 +50,11 @@ const EVERY_KIND = [
 ];
 
 describe("the stores", () => {
+  before(async () => {
+    SERVERS.set("redis", await startRedis()).set("redis cluster", await startRedisCluster());
+  });
+  after(() => Promise.all([...SERVERS.values()].map((server) => server.stop())));
+
   for (const [name, open] of Object.entries(OTHERS)) {
     it(`give identical answers to any history: memory and ${name}`, async () => {
       const met = new Set<string>();
@@ -55,7 +72,7 @@ describe("the stores", () => {
             await dispose();
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
       expect([...met].toSorted(), "the histories meet every outcome").to.deep.equal(EVERY_KIND);
     });

@@ -1,0 +1,81 @@
+/** Has one mutant face the tests, the quick ones first, until one of them notices it. */
+
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { copyPackage, mutate, removeCopy } from "./apply.js";
+import type { Mutant } from "./mutants.js";
+
+export interface Faced {
+  readonly mutant: Mutant;
+  /** What noticed it; undefined if nothing did. */
+  readonly noticedBy: string | undefined;
+  readonly seconds: number;
+}
+
+/** Of each workflow. */
+const SCHEDULES = 400;
+/** A mutant that makes the tests run for ever is noticed as well. */
+const PATIENCE_MS = 600_000;
+
+/** The tests of the protocol's parts, for what a simulation cannot see. Those that are not there are left out. */
+const TESTS = [
+  "store/memory.test.js",
+  "invocation/attempts.test.js",
+  "invocation/regressions.test.js",
+  "service/processor.test.js",
+  "client/retry.test.js",
+].map((test) => join("dist", "test", "runtime", test));
+
+/** @param root of the package, compiled */
+export async function face(root: string, mutant: Mutant): Promise<Faced> {
+  const begun = Date.now();
+  const copy = copyPackage(root);
+  try {
+    mutate(copy, mutant);
+    const noticedBy = (await runBattery(copy)) ?? (await runTests(copy));
+    return { mutant, noticedBy, seconds: (Date.now() - begun) / 1000 };
+  } finally {
+    removeCopy(copy);
+  }
+}
+
+async function runBattery(copy: string): Promise<string | undefined> {
+  const { status, output } = await run(copy, [join("dist", "test", "mutants", "battery.js"), String(SCHEDULES)]);
+  return status === 0 ? undefined : (output.trim().split("\t")[0] ?? "the battery");
+}
+
+async function runTests(copy: string): Promise<string | undefined> {
+  const mocha = join(createRequire(import.meta.url).resolve("mocha/package.json"), "..", "bin", "mocha.js");
+  const alone = ["dist/test/simulation/forgery.test.js", ...TESTS].filter((test) => existsSync(join(copy, test)));
+  const { status, output } = await run(copy, [
+    mocha,
+    "--no-config",
+    "--exit",
+    "--bail",
+    "--timeout",
+    "20000",
+    ...alone,
+  ]);
+  return status === 0
+    ? undefined
+    : `test: ${/^ *1\) (.*(?:\n {7,}.*)*?):?\n/m.exec(output)?.[1] ?? "the tests do not run"}`;
+}
+
+/** Resolves when the process has ended; a status of null says that it had to be ended. */
+function run(cwd: string, args: readonly string[]): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: PATIENCE_MS,
+      killSignal: "SIGKILL",
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, output: Buffer.concat(chunks).toString() }));
+  });
+}

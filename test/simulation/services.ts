@@ -1,0 +1,152 @@
+/** Three services whose methods take a text and return one: enough to call each other in every way there is. */
+
+import type { Envelope } from "../../runtime/envelope/envelope.js";
+import { ENVELOPE_FIELD, EnvelopeCodec } from "../../runtime/envelope/envelope.js";
+import type { Caller } from "../../runtime/client/caller.js";
+import type { Invocation } from "../../runtime/invocation/invocation.js";
+import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
+import type { MethodDescriptor, ServiceDescriptor } from "../../runtime/service/descriptor.js";
+import type { Args, Method, Result } from "../../runtime/service/method.js";
+
+export interface TextArgs extends Args {
+  readonly text: string;
+}
+
+export type TextHandler = Readonly<Record<string, (text: string, invocation: Invocation) => Promise<string>>>;
+export type TextService = ServiceDescriptor<TextHandler>;
+export type TextMethod = MethodDescriptor<TextHandler, TextArgs, string>;
+
+/** The exception that every method declares. */
+export class Declined extends Error {}
+
+const TextArgsCodec: StructCodec<TextArgs> = {
+  name: "TextArgs",
+  read(input) {
+    let text = "";
+    let $envelope: Envelope | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      if (input.fieldId === 1) text = input.readString();
+      else if (input.fieldId === ENVELOPE_FIELD) $envelope = EnvelopeCodec.read(input);
+      else input.skip();
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return { text, ...($envelope && { $envelope }) };
+  },
+  write(output, { text, $envelope }) {
+    output.writeStructBegin("TextArgs");
+    output.writeFieldBegin("text", TType.STRING, 1);
+    output.writeString(text);
+    output.writeFieldEnd();
+    if ($envelope !== undefined) {
+      output.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);
+      EnvelopeCodec.write(output, $envelope);
+      output.writeFieldEnd();
+    }
+    output.writeStructEnd();
+  },
+};
+
+interface TextResult extends Result<string> {
+  readonly declined?: Declined;
+}
+
+const TextResultCodec: StructCodec<TextResult> = {
+  name: "TextResult",
+  read(input) {
+    let result: TextResult = {};
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      if (input.fieldId === 0) result = { success: input.readString() };
+      else if (input.fieldId === 1) result = { declined: new Declined(input.readString()) };
+      else input.skip();
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return result;
+  },
+  write(output, { success, declined }) {
+    output.writeStructBegin("TextResult");
+    const text = success ?? declined?.message;
+    if (text !== undefined) {
+      output.writeFieldBegin("text", TType.STRING, success === undefined ? 1 : 0);
+      output.writeString(text);
+      output.writeFieldEnd();
+    }
+    output.writeStructEnd();
+  },
+};
+
+type Traits = Partial<Pick<Method, "oneway" | "effects"> & { readonly isSpread: boolean }>;
+
+function textMethod(name: string, { oneway = false, effects, isSpread }: Traits = {}): TextMethod {
+  return {
+    name,
+    oneway,
+    isVoid: false,
+    args: TextArgsCodec,
+    result: TextResultCodec,
+    exceptions: { declined: Declined },
+    ...(effects && { effects }),
+    ...(isSpread && { partitionBy: ({ text }: TextArgs) => text }),
+    invoke(handler, { text }, invocation) {
+      const handle = handler[name];
+      if (handle === undefined) throw new Error(`there is no handler of ${name}`);
+      return handle(text, invocation);
+    },
+  };
+}
+
+function textService(name: string, methods: Readonly<Record<string, Traits>>): TextService {
+  return {
+    name,
+    function: name.toLowerCase(),
+    methods: new Map(Object.entries(methods).map(([method, traits]) => [method, textMethod(method, traits)])),
+  };
+}
+
+export const Leaf = textService("Leaf", {
+  apply: {},
+  decline: {},
+  fail: {},
+  slow: {},
+  spread: { isSpread: true },
+  note: { oneway: true },
+  noteSpread: { oneway: true, isSpread: true },
+  peek: { effects: "readonly" },
+  double: { effects: "pure" },
+  mail: { effects: "idempotent" },
+});
+
+export const Middle = textService("Middle", {
+  pair: {},
+  chain: {},
+  wait: {},
+  pay: {},
+  note: { oneway: true },
+  peek: { effects: "readonly" },
+});
+
+export const Root = textService("Root", {
+  one: {},
+  two: {},
+  three: {},
+  race: {},
+  notify: {},
+  effects: {},
+  wait: {},
+  ask: {},
+  branches: {},
+  faults: {},
+});
+
+export function findMethod(service: TextService, name: string): TextMethod {
+  const method = service.methods.get(name);
+  if (method === undefined) throw new Error(`${service.name} has no ${name}`);
+  return method as TextMethod;
+}
+
+export function ask(caller: Caller, service: TextService, name: string, text: string): Promise<string> {
+  return caller.call(service, findMethod(service, name), { text });
+}
