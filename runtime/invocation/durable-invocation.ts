@@ -4,7 +4,6 @@
  */
 
 import type { InvocationAbout } from "../events.js";
-import type { StructCodec } from "../protocol/protocol.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Args, Method, Service } from "../service/method.js";
 import { openState } from "../state/open-state.js";
@@ -13,7 +12,7 @@ import type { Attempt } from "./attempt.js";
 import { callRecorded } from "./call-recorded.js";
 import { DerivedRandom } from "./derived-random.js";
 import { fingerprintStep } from "./ids.js";
-import type { Branches, DurableMap, Invocation } from "./invocation.js";
+import type { Branches, Invocation } from "./invocation.js";
 import { parked } from "./parked.js";
 import { runEffect } from "./run-effect.js";
 import { Scope } from "./scope.js";
@@ -91,10 +90,6 @@ export class DurableInvocation implements Invocation {
     const { state, stateDescriptor, gates } = this.#attempt;
     this.#state ??= openState(stateDescriptor, state.access(this.#scope), gates);
     return this.#state;
-  }
-
-  map<T>(name: string, codec: StructCodec<T>): DurableMap<T> {
-    return this.#attempt.state.map(name, codec, this.#scope);
   }
 
   call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {

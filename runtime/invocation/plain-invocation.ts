@@ -6,7 +6,6 @@
 import { sendCall } from "../client/send-call.js";
 import { publish, type InvocationAbout } from "../events.js";
 import type { Envelope } from "../envelope/envelope.js";
-import type { StructCodec } from "../protocol/protocol.js";
 import type { Awaitable } from "../service/awaitable.js";
 import { decodeReply, encodeArgs } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
@@ -14,8 +13,7 @@ import type { StateAccess } from "../state/access.js";
 import type { StateDescriptor } from "../state/descriptor.js";
 import { openState } from "../state/open-state.js";
 import type { FunctionContext } from "./context.js";
-import type { Branches, DurableMap, Invocation } from "./invocation.js";
-import { decodeState, encodeState } from "./state-codec.js";
+import type { Branches, Invocation } from "./invocation.js";
 
 export interface PlainInvocationOptions {
   readonly about: InvocationAbout;
@@ -72,18 +70,6 @@ export class PlainInvocation implements Invocation {
 
   all<T extends readonly unknown[]>(branches: Branches<T, Invocation>): Promise<T> {
     return Promise.all(branches.map(async (branch) => branch(this))) as unknown as Promise<T>;
-  }
-
-  map<T>(collection: string, codec: StructCodec<T>): DurableMap<T> {
-    const { state } = this.#options;
-    return {
-      async get(key) {
-        const value = await state.read(collection, key);
-        return value && decodeState(codec, value);
-      },
-      put: (key, value) => state.write(collection, key, encodeState(codec, value)),
-      delete: (key) => state.write(collection, key, undefined),
-    };
   }
 
   async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {

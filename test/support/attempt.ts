@@ -8,6 +8,7 @@ import type { Args } from "../../runtime/service/method.js";
 import type { RecordedResult } from "../../runtime/store/store.js";
 import type { Cluster } from "./cluster.js";
 import { makeContext } from "./context.js";
+import { withTestState } from "./test-state.js";
 
 export interface AttemptOptions {
   readonly id?: string;
@@ -32,7 +33,7 @@ export async function attemptOf<Handler>(
   if (found === undefined) throw new Error(`${service.name} has no ${method}`);
   const envelope = { id, root: id, expiry: 0n, attempt: number };
   const context = await makeContext(service.function, cluster.store, cluster.transport, { callTimeoutMs, background });
-  return execute({ service, method: found, args, envelope, mayPark: true }, handler, context);
+  return execute({ service: withTestState(service), method: found, args, envelope, mayPark: true }, handler, context);
 }
 
 /** What a generated client passes to its caller. */

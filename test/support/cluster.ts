@@ -19,6 +19,7 @@ import { createProcessor } from "../../runtime/service/processor.js";
 import { MemoryStore } from "../../runtime/store/memory.js";
 import type { RecordedResult, Store } from "../../runtime/store/store.js";
 import { makeContext } from "./context.js";
+import { withTestState } from "./test-state.js";
 import { mortalStore, mortalTransport, type Life } from "./mortal.js";
 
 export interface ClusterOptions {
@@ -73,7 +74,7 @@ export class Cluster {
       const shared = { environment, background, pureResults, ...this.#overrides, ...overrides };
       const context = await makeContext(service.function, store, mortalTransport(this.transport, life), shared);
       const system = createSystemHandler(service, context);
-      return createProcessor(service, { execute: (call) => run(call, handler, context), system })(body);
+      return createProcessor(withTestState(service), { execute: (call) => run(call, handler, context), system })(body);
     });
   }
 

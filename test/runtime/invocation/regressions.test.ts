@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { Background } from "../../../runtime/background.js";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
-import { decodeState, encodeState } from "../../../runtime/invocation/state-codec.js";
 import { ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
 import { TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/protocols.js";
@@ -13,7 +12,6 @@ import { MemoryStore } from "../../../runtime/store/memory.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, BookShopClient, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
 import type { Order } from "../../golden/bookshop/gen/bookshop/types.js";
-import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
 import {
   TextService,
   TextServiceClient,
@@ -29,6 +27,7 @@ import {
   UserMentionServiceClient,
 } from "../../golden/social_network/gen/social_network/user-mention-service.js";
 import { attemptOf } from "../../support/attempt.js";
+import { readNumber, testMap, writeNumber } from "../../support/test-state.js";
 import { Cluster } from "../../support/cluster.js";
 import { deferred } from "../../support/deferred.js";
 import { deploySocialNetwork, urlHandler } from "../../support/social-network.js";
@@ -62,8 +61,8 @@ const shorten = (invocation: Invocation, ...urls: string[]): Promise<unknown> =>
 
 /** How often UserMentionService has been asked for a name. */
 async function asked(cluster: Cluster, name: string): Promise<bigint> {
-  const [value] = await cluster.store.read([{ partition: "UserMentionService", collection: "asked", key: name }]);
-  return value === undefined ? 0n : decodeState(UserMentionCodec, value).user_id;
+  const key = { partition: "UserMentionService", collection: "users", key: name };
+  return (await readNumber(cluster.store, key)) ?? 0n;
 }
 
 async function failure(promise: Promise<unknown>): Promise<string> {
@@ -165,10 +164,10 @@ describe("regressions", () => {
     const counting = (read: (invocation: Invocation) => Promise<bigint>): TextServiceHandler =>
       doing(async (invocation) => {
         const user_id = (await read(invocation)) + 1n;
-        await invocation.map("counts", UserMentionCodec).put("n", { user_id, username: "n" });
+        await testMap(invocation, "counts").put("n", { user_id, username: "n" });
       });
     const get = async (invocation: Invocation): Promise<bigint> =>
-      (await invocation.map("counts", UserMentionCodec).get("n"))?.user_id ?? 0n;
+      (await testMap(invocation, "counts").get("n"))?.user_id ?? 0n;
     const after = counting(async (invocation) => {
       await shorten(invocation);
       return get(invocation);
@@ -176,8 +175,8 @@ describe("regressions", () => {
     const beside = counting(async (invocation) => (await Promise.all([get(invocation), shorten(invocation)]))[0]);
     for (let i = 0; i < 10; i++)
       void (await Promise.all([after, beside].map((handler, j) => compose(cluster, handler, { id: `${i}-${j}` }))));
-    const [value] = await cluster.store.read([{ partition: "TextService", collection: "counts", key: "n" }]);
-    expect(value && decodeState(UserMentionCodec, value).user_id).to.equal(20n);
+    const key = { partition: "TextService", collection: "counts", key: "n" };
+    expect(await readNumber(cluster.store, key)).to.equal(20n);
   });
 
   it("an answer that the callee did not record is not for the handler to decide by", async () => {
@@ -239,7 +238,7 @@ describe("regressions", () => {
 
   it("a handler that changes its arguments gets fresh ones when it is run again", async () => {
     const texts: string[] = [];
-    const key = { partition: "UserMentionService", collection: "asked", key: "a" };
+    const key = { partition: "UserMentionService", collection: "users", key: "a" };
     const result = await attemptOf(
       cluster,
       UserMentionService,
@@ -247,9 +246,8 @@ describe("regressions", () => {
         ComposeUserMentions: async (_req_id, usernames, _carrier, invocation) => {
           const name = (usernames as string[]).pop() ?? "";
           texts.push(name);
-          await invocation.map("asked", UserMentionCodec).get("a");
-          if (texts.length === 1)
-            await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: 1n, username: "a" }));
+          await invocation.state.users.get("a");
+          if (texts.length === 1) await writeNumber(cluster.store, key, 1n);
           return [];
         },
       },
@@ -262,16 +260,15 @@ describe("regressions", () => {
 
   it("a fault over a state that never was is not recorded", async () => {
     const at = (key: string) => ({ partition: "TextService", collection: "accounts", key });
-    const money = (user_id: bigint) => encodeState(UserMentionCodec, { user_id, username: "" });
-    await cluster.store.writeUnguarded(at("a"), money(100n));
-    await cluster.store.writeUnguarded(at("b"), money(0n));
+    await writeNumber(cluster.store, at("a"), 100n);
+    await writeNumber(cluster.store, at("b"), 0n);
     let runs = 0;
     const handler = doing(async (invocation) => {
-      const accounts = invocation.map("accounts", UserMentionCodec);
+      const accounts = testMap(invocation, "accounts");
       const a = (await accounts.get("a"))?.user_id ?? 0n;
       if (++runs === 1) {
-        await cluster.store.writeUnguarded(at("a"), money(0n));
-        await cluster.store.writeUnguarded(at("b"), money(100n));
+        await writeNumber(cluster.store, at("a"), 0n);
+        await writeNumber(cluster.store, at("b"), 100n);
       }
       const b = (await accounts.get("b"))?.user_id ?? 0n;
       if (a + b !== 100n) throw new Error("invariant broken");
@@ -401,8 +398,8 @@ describe("regressions", () => {
     const key = { partition: "TextService", collection: "hot", key: "k" };
     let writes = 0n;
     const handler = doing(async (invocation) => {
-      await invocation.map("hot", UserMentionCodec).get("k");
-      await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: ++writes, username: "" }));
+      await testMap(invocation, "hot").get("k");
+      await writeNumber(cluster.store, key, ++writes);
     });
     expect(await failure(compose(cluster, handler, { callTimeoutMs: 50 }))).to.include("found no quiet moment");
   });
@@ -489,7 +486,7 @@ describe("regressions", () => {
 
   it("an abort that leaks locks: one that parked, failed, conflicted or died leaves nothing that others wait for", async () => {
     const count = async (invocation: Invocation): Promise<void> => {
-      const counts = invocation.map("counts", UserMentionCodec);
+      const counts = testMap(invocation, "counts");
       const user_id = ((await counts.get("n"))?.user_id ?? 0n) + 1n;
       await counts.put("n", { user_id, username: "n" });
     };
@@ -515,13 +512,11 @@ describe("regressions", () => {
     let runs = 0;
     const conflicting = doing(async (invocation) => {
       await count(invocation);
-      if (++runs === 1)
-        await cluster.store.writeUnguarded(key, encodeState(UserMentionCodec, { user_id: 10n, username: "n" }));
+      if (++runs === 1) await writeNumber(cluster.store, key, 10n);
     });
     await compose(cluster, conflicting, { id: "conflicting" });
     expect(runs).to.equal(2);
     for (let i = 0; i < 3; i++) await compose(cluster, doing(count), { id: `after ${i}` });
-    const [value] = await cluster.store.read([key]);
-    expect(value && decodeState(UserMentionCodec, value).user_id).to.equal(14n);
+    expect(await readNumber(cluster.store, key)).to.equal(14n);
   });
 });
