@@ -5,13 +5,11 @@ import { readStoreIdentity } from "../runtime/callback/store-identity.js";
 import { EdgeCaller } from "../runtime/client/edge-caller.js";
 import { DeliveryError, type Transport } from "../runtime/client/transport.js";
 import { processEnvironment } from "../runtime/environment.js";
-import { carryOut } from "../runtime/invocation/carry-out.js";
 import type { FunctionContext } from "../runtime/invocation/context.js";
 import type { ServiceDescriptor } from "../runtime/service/descriptor.js";
 import type { Exchange } from "../runtime/service/exchange.js";
-import { createProcessor } from "../runtime/service/processor.js";
+import { createExchange } from "../runtime/service/create-exchange.js";
 import type { Store } from "../runtime/store/store.js";
-import { createSystemHandler } from "../runtime/system/system-handler.js";
 
 export class LocalFunctions {
   readonly #store: Store;
@@ -49,9 +47,7 @@ export class LocalFunctions {
       background: this.#background,
       pureResults: new Map(),
     };
-    const system = createSystemHandler(service, context);
-    const exchange = createProcessor(service, { execute: (call) => carryOut(call, handler, context), system });
-    this.#functions.set(service.function, exchange);
+    this.#functions.set(service.function, createExchange(service, handler, context));
   }
 
   /** Resolves when nothing goes on behind the replies any more. */

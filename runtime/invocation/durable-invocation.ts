@@ -54,10 +54,12 @@ export class DurableInvocation implements Invocation {
   }
 
   random(): number {
+    this.#attempt.log.isReproducible(this.#scope, "a random value");
     return this.#random.number();
   }
 
   uuid(): string {
+    this.#attempt.log.isReproducible(this.#scope, "a UUID");
     return this.#random.uuid();
   }
 

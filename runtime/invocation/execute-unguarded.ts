@@ -2,6 +2,7 @@ import { publish, type InvocationAbout } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import { methodName } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import { RefusedError } from "../refused-error.js";
 import { NO_STATE } from "../state/descriptor.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
@@ -30,7 +31,7 @@ export async function executeUnguarded<Handler>(
     const invocation = new PlainInvocation(options);
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
-    if (isInfrastructureFailure(error)) throw error;
+    if (isInfrastructureFailure(error) || error instanceof RefusedError) throw error;
     publish({ event: "failed", ...about, error });
     return recordThrown(method, error);
   }

@@ -6,6 +6,7 @@
 import { publish } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
+import { RefusedError } from "../refused-error.js";
 import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
@@ -73,7 +74,7 @@ async function runUnrecorded<Handler>(
     try {
       result = recordValue(method, await method.invoke(handler, args, invocation));
     } catch (error) {
-      if (isInfrastructureFailure(error) || isUnrecorded(error)) throw error;
+      if (isInfrastructureFailure(error) || isUnrecorded(error) || error instanceof RefusedError) throw error;
       result = recordThrown(method, error);
       if (result.kind === "exception") publish({ event: "failed", ...about, error });
     }

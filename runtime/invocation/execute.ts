@@ -8,6 +8,7 @@ import { publish } from "../events.js";
 import { decodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
 import type { Args } from "../service/method.js";
 import { NO_STATE } from "../state/descriptor.js";
+import { RefusedError } from "../refused-error.js";
 import { StoreError, type Intent, type InvocationRecord, type RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
@@ -102,7 +103,7 @@ async function runOnce<Handler>(
     base,
     about,
     record,
-    makeIntent: () => makeIntent(call, args, context),
+    makeIntent: (expiry) => makeIntent(call, args, expiry, context),
     isRoot: envelope.caller === undefined,
   });
   const attempt: Attempt = {
@@ -134,6 +135,7 @@ async function runHandler<Handler>(
     try {
       return recordValue(method, await method.invoke(handler, args, new DurableInvocation(attempt)));
     } catch (error) {
+      if (error instanceof RefusedError) throw log.abandon(error);
       const result = recordThrown(method, error);
       if (result.kind === "exception" && !log.isOver) publish({ event: "failed", ...attempt.about, error });
       return result;
@@ -145,12 +147,17 @@ async function runHandler<Handler>(
   return result;
 }
 
-/** What is needed to run the invocation again: whoever does looks for a record first, so its attempt is not the first. */
+/**
+ * What is needed to run the invocation again. Whoever does looks for a record first, so its attempt is not the first.
+ * @param expiry minted by now, so that a late duplicate of this message is fenced off, too (E5)
+ */
 export function makeIntent<Handler>(
   { method, envelope }: Call<Handler>,
   args: Uint8Array,
+  expiry: number,
   { functionName }: FunctionContext,
 ): Intent {
   const { submit: _, timeoutMs: __, ...again } = envelope;
-  return { function: functionName, message: encodeCall(method, args, { ...again, attempt: 2 }) };
+  const message = encodeCall(method, args, { ...again, expiry: BigInt(expiry), attempt: 2 });
+  return { function: functionName, message };
 }

@@ -22,7 +22,7 @@ export function runEffect<T>(
     const recorded = log.replayInput(step, fingerprint, label);
     if (recorded?.value !== undefined) return restore<T>(recorded.value);
     // What the effect follows from must be known before it happens: it may happen again.
-    await log.flush();
+    await log.fence();
     const value = await settle(name, () => effect(effectId(base.key, step)));
     log.record({ step, fingerprint, label, value });
     // Not the result itself but what a replay will make of it.

@@ -33,7 +33,7 @@ export interface StepLogOptions {
   /** What earlier attempts left, if anything. */
   readonly record: InvocationRecord | undefined;
   /** What a collector needs to run the invocation again; made only when it is to be stored. */
-  readonly makeIntent: () => Intent;
+  readonly makeIntent: (expiry: number) => Intent;
   /** Nobody but its client will ask for it again, so its intent is saved before anything leaves (E9). */
   readonly isRoot: boolean;
 }
@@ -47,7 +47,7 @@ export class StepLog {
   readonly #about: InvocationAbout;
   readonly #recorded: ReadonlyMap<string, LogEntry>;
   readonly #callbacks: ReadonlyMap<string, DeliveredCallback>;
-  readonly #makeIntent: () => Intent;
+  readonly #makeIntent: (expiry: number) => Intent;
   readonly #turns: Turns;
   readonly #taken = new Set<string>();
   #expiry: number;
@@ -55,6 +55,8 @@ export class StepLog {
   #orders: number;
   #pending: LogEntry[] = [];
   #needsIntent: boolean;
+  /** Whether the store has applied anything of this attempt, and so found its ID valid. */
+  #isFenced = false;
   #flushing: Promise<void> = Promise.resolve();
   readonly #underWay = new Map<string, Promise<unknown>>();
   /** Steps that only let time pass, and what ends them early. */
@@ -119,14 +121,19 @@ export class StepLog {
     if (this.isOver) return undefined;
     const step = scope.next();
     this.#taken.add(step);
-    if (this.#turns.isOpen) return step;
+    return this.isReproducible(scope, `step ${step}`) ? step : undefined;
+  }
+
+  /** Whether a replay would come here in the same order; ends the attempt if it need not. `what` is taken here. */
+  isReproducible(scope: Scope, what: string): boolean {
+    if (this.#turns.isOpen) return true;
     // A line of work that waits for no step: its numbers follow from itself alone, and so do those it takes next.
     if (scope.underWay === 0) {
       this.#turns.start();
-      return step;
+      return true;
     }
-    this.#interrupt(new TimingError(this.#about, step));
-    return undefined;
+    this.#interrupt(new TimingError(this.#about, what));
+    return false;
   }
 
   /**
@@ -205,16 +212,24 @@ export class StepLog {
   flush(): Promise<void> {
     return this.#inOrder(async () => {
       if (this.#pending.length === 0 && !this.#turns.hasUnrecorded && !this.#needsIntent) return;
-      await this.#commitFlush(this.#needsIntent ? { intent: this.#makeIntent() } : {});
+      await this.#commitFlush();
+    });
+  }
+
+  /**
+   * Flushes before an effect that only this attempt stands for, at least once: a call is fenced off by its callee when it
+   * comes too late, this has to be by its own store (E5).
+   */
+  fence(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#isFenced && this.#pending.length === 0 && !this.#turns.hasUnrecorded) return;
+      await this.#commitFlush();
     });
   }
 
   /** Has the store mint the expiry, if nobody has. Keeps no inputs: what was read is still checked by the last commit. */
   mint(): Promise<void> {
-    return this.#inOrder(async () => {
-      if (this.#expiry !== 0) return;
-      await this.#commit({ append: [], reads: [], writes: [], intent: this.#makeIntent() });
-    });
+    return this.#inOrder(() => this.#mint());
   }
 
   /**
@@ -225,7 +240,7 @@ export class StepLog {
     return this.#inOrder(async () => {
       const steps = [...this.#underWay.keys()];
       if (steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
-      await this.#commitFlush({ intent: this.#makeIntent(), parked: steps });
+      await this.#commitFlush(steps);
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
     });
@@ -266,7 +281,13 @@ export class StepLog {
     return done;
   }
 
-  async #commitFlush(extra: Pick<Commit, "intent" | "parked">): Promise<void> {
+  async #mint(): Promise<void> {
+    if (this.#expiry === 0) await this.#commit({ append: [], reads: [], writes: [] });
+  }
+
+  /** @param parked the steps that the invocation waits for from now on without a process */
+  async #commitFlush(parked?: readonly string[]): Promise<void> {
+    // What there is now, and nothing that comes while the expiry is minted: later reads are still to be checked.
     const append = this.#pending;
     this.#pending = [];
     const order = this.#turns.takeUnrecorded();
@@ -274,7 +295,11 @@ export class StepLog {
       this.#orders++;
       append.push({ step: `~${this.#orders}`, fingerprint: "", label: ORDER, value: encodeOrder(order) });
     }
-    await this.#commit({ append, reads: [], writes: [], ...extra });
+    const needsIntent = this.#needsIntent || parked !== undefined;
+    // An intent's message says when it expires, so that has to be known first.
+    if (needsIntent) await this.#mint();
+    const intent = needsIntent ? this.#makeIntent(this.#expiry) : undefined;
+    await this.#commit({ append, reads: [], writes: [], intent, parked });
     this.#length += append.length;
     this.#needsIntent = false;
   }
@@ -288,6 +313,7 @@ export class StepLog {
     });
     if (outcome.kind !== "applied") throw this.#interrupt(explainRefusal(this.#about, outcome, this.#length));
     this.#expiry = outcome.expiry;
+    this.#isFenced = true;
     return outcome;
   }
 
@@ -307,6 +333,11 @@ export class StepLog {
       this.#underWay.delete(step);
       timer.abort();
     }
+  }
+
+  /** Ends the attempt without a result, for this reason or for an earlier one. */
+  abandon(reason: Error): Error {
+    return this.#interrupt(reason);
   }
 
   /** The first interruption is the reason; whatever follows from it is noise. */

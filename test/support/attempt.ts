@@ -5,6 +5,7 @@ import type { Caller } from "../../runtime/client/caller.js";
 import { execute } from "../../runtime/invocation/execute.js";
 import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Args } from "../../runtime/service/method.js";
+import { LIFETIME } from "../../runtime/store/expiry.js";
 import type { RecordedResult } from "../../runtime/store/store.js";
 import type { Cluster } from "./cluster.js";
 import { makeContext } from "./context.js";
@@ -31,7 +32,8 @@ export async function attemptOf<Handler>(
   const { method, args } = await catchCall(make);
   const found = service.methods.get(method);
   if (found === undefined) throw new Error(`${service.name} has no ${method}`);
-  const envelope = { id, root: id, expiry: 0n, attempt: number };
+  const expiry = BigInt(cluster.environment.now() + LIFETIME);
+  const envelope = { id, root: id, expiry, attempt: number };
   const context = await makeContext(service.function, cluster.store, cluster.transport, { callTimeoutMs, background });
   return execute({ service: withTestState(service), method: found, args, envelope, mayPark: true }, handler, context);
 }

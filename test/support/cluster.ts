@@ -14,8 +14,7 @@ import type { FunctionContext } from "../../runtime/invocation/context.js";
 import { executeUnguarded } from "../../runtime/invocation/execute-unguarded.js";
 import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Reply } from "../../runtime/service/exchange.js";
-import { createSystemHandler } from "../../runtime/system/system-handler.js";
-import { createProcessor } from "../../runtime/service/processor.js";
+import { createExchange } from "../../runtime/service/create-exchange.js";
 import { MemoryStore } from "../../runtime/store/memory.js";
 import type { RecordedResult, Store } from "../../runtime/store/store.js";
 import { makeContext } from "./context.js";
@@ -73,8 +72,7 @@ export class Cluster {
       const { environment, background } = this;
       const shared = { environment, background, pureResults, ...this.#overrides, ...overrides };
       const context = await makeContext(service.function, store, mortalTransport(this.transport, life), shared);
-      const system = createSystemHandler(service, context);
-      return createProcessor(withTestState(service), { execute: (call) => run(call, handler, context), system })(body);
+      return createExchange(withTestState(service), handler, context, run)(body);
     });
   }
 

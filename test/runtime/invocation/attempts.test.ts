@@ -6,10 +6,9 @@ import { EdgeCaller } from "../../../runtime/client/edge-caller.js";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import { DerivedRandom } from "../../../runtime/invocation/derived-random.js";
 import { DivergenceError, ReusedIdError } from "../../../runtime/invocation/errors.js";
-import { execute } from "../../../runtime/invocation/execute.js";
 import { calleeId } from "../../../runtime/invocation/ids.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
-import { createProcessor } from "../../../runtime/service/processor.js";
+import { createExchange } from "../../../runtime/service/create-exchange.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import {
   TextService,
@@ -25,7 +24,6 @@ import {
 import { attemptOf } from "../../support/attempt.js";
 import { makeContext } from "../../support/context.js";
 import { processEnvironment } from "../../../runtime/environment.js";
-import { createSystemHandler } from "../../../runtime/system/system-handler.js";
 import { testMap, writeNumber } from "../../support/test-state.js";
 import { Cluster } from "../../support/cluster.js";
 import { deferred } from "../../support/deferred.js";
@@ -387,10 +385,7 @@ describe("E9: an intent", () => {
     expect(others).to.deep.equal([]);
     expect(claim?.intent.function).to.equal("text-service");
     const context = await makeContext("text-service", cluster.store, cluster.transport);
-    const again = createProcessor(TextService, {
-      execute: (call) => execute(call, handler, context),
-      system: createSystemHandler(TextService, context),
-    });
+    const again = createExchange(TextService, handler, context);
     expect((await again(claim?.intent.message ?? new Uint8Array(0))).kind).to.equal("reply");
     expect(await cluster.store.claim(-1, 10)).to.deep.equal([]);
     expect((await cluster.store.load({ partition: "TextService", id: "root" }))?.result?.kind).to.equal("reply");
