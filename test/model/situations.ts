@@ -4,7 +4,7 @@
  */
 
 import { type Configuration, configure } from "./rules.js";
-import type { State } from "./state.js";
+import { isQuiet, type State } from "./state.js";
 import { nameOf, numberOf, ONEWAY, RELAY, ROOT } from "./values.js";
 
 export interface Situation {
@@ -41,6 +41,10 @@ export const SITUATIONS: readonly Situation[] = [
   {
     configuration: configure("a collector finishes what crashed before its commit", { crashes: 1 }),
     isReached: (state) => isDone(state) && state.left.crashes === 0 && state.history.rescues === 1,
+  },
+  {
+    configuration: configure("a crash between a flush and the call", { crashes: 1 }),
+    isReached: (state) => isQuiet(state) && state.records[nameOf(ROOT)]?.callbacks.size === 0,
   },
   {
     configuration: configure("a collector delivers a oneway whose message was lost", { losses: 1 }),

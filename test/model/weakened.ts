@@ -60,6 +60,12 @@ const withoutLetters: typeof bury = (record, now) => {
 /** A collector that makes dead letters of what could still be finished. */
 const withHaste: typeof bury = (record) => bury(record, Infinity);
 
+/** A collector that does not look whether an intent is finished. */
+const withoutLooking: typeof bury = (record, now) => {
+  const { result: _, ...open } = record;
+  return bury(open, now);
+};
+
 /** A collector that leaves the intent where it was. */
 const withoutBurial: typeof bury = (record, now) => {
   const buried = bury(record, now);
@@ -143,7 +149,7 @@ export const WEAKENED: readonly Weakened[] = [
     { parks: 1, losses: 1 },
   ),
   weaken("the oneway leaves before the commit", /though the root is not done/, { outbox: "before" }, {}),
-  weaken("the oneway leaves after the commit", /oneway's effect is missing/, { outbox: "after" }, { losses: 1 }),
+  weaken("the oneway leaves after the commit", /oneway's effect is missing/, { outbox: "after" }, { crashes: 1 }),
   weaken("reads are not checked", /without the callee's effect/, { decide: withoutReadCheck }, { writesToY: 1 }),
   weaken(
     "the root's reads are not checked",
@@ -159,6 +165,7 @@ export const WEAKENED: readonly Weakened[] = [
     { duplicates: 1, writesToX: 1 },
   ),
   weaken("dead letters before their time", /before its time/, { bury: withHaste }, {}),
+  weaken("dead letters of what is done", /letter of what is done/, { bury: withoutLooking }, { jumps: 1 }),
   weaken("intents that are buried and stay open", /dead letter twice/, { bury: withoutBurial }, { jumps: 1 }),
   weaken("expired intents vanish", /vanished/, { bury: withoutLetters }, { crashes: 1, jumps: 1 }),
 ];
