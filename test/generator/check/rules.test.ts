@@ -246,6 +246,7 @@ describe("check", () => {
       service Grand {} (faas.state = "A") service Parent extends Grand {} service Sibling extends Parent {} (faas.state = "C")
       service Child extends Sibling {} («state-field-clash:faas.state» = "B")
       service Same extends Grand {} («state-field-clash:faas.state» = "A")
+      service Far extends Parent {} («state-field-clash:faas.state» = "A")
     `);
     expect(diagnostics[0]?.message).to.equal("`Child` has a `c` in its state already, that of `Sibling`");
   });
