@@ -4,6 +4,7 @@ import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/protocols.js";
 import { decodeReply, encodeArgs, encodeCall } from "../../runtime/service/messages.js";
+import { LIFETIME } from "../../runtime/store/expiry.js";
 import type { Cluster } from "./cluster.js";
 import { methodOf, type Probe } from "./probe.js";
 
@@ -43,7 +44,8 @@ export async function send(
 ): Promise<string> {
   const called = methodOf(service, method);
   const id = envelope.id ?? "root";
-  const body = encodeCall(called, encodeArgs(called, { text }), { root: id, expiry: 0n, attempt: 1, ...envelope, id });
+  const expiry = BigInt(cluster.environment.now() + LIFETIME);
+  const body = encodeCall(called, encodeArgs(called, { text }), { root: id, expiry, attempt: 1, ...envelope, id });
   return decodeReply(called, await cluster.transport.post(service.function, body, binary.contentType, 10_000));
 }
 
