@@ -1,0 +1,34 @@
+/** Where each order got to: its line in the ledger of every service that answers. */
+struct Receipt {
+  1: i64 order,
+  2: i64 reservation,
+  3: i64 payment,
+  4: i64 shipment,
+}
+
+/** How many lines a ledger has. */
+struct Lines {
+  1: i64 count,
+}
+
+/** Has the goods reserved and paid at once, then shipped; that a mail says so is nobody's concern. */
+service OrderService {
+  /** @param order names the call, and every line that it causes */
+  Receipt Place(1: string order)
+}
+
+service StockService {
+  i64 Reserve(1: string order)
+}
+
+service PaymentService {
+  i64 Charge(1: string order)
+}
+
+service ShippingService {
+  i64 Ship(1: string order, 2: i64 reservation, 3: i64 payment)
+}
+
+service MailService {
+  oneway void Confirm(1: string order, 2: i64 shipment)
+}
