@@ -5,12 +5,12 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { startDev, type Dev } from "../emulator/dev.js";
-import { connect } from "../runtime/index.js";
-import { openStore } from "../runtime/store/open.js";
-import { TextServiceClient } from "./golden/social_network/gen/social_network/text-service.js";
-import { PACKAGE } from "./support/imports.js";
-import { Project } from "./support/project.js";
+import { startDev, type Dev } from "../../emulator/dev.js";
+import { connect } from "../../runtime/index.js";
+import { openStore } from "../../runtime/store/open.js";
+import { TextServiceClient } from "../golden/social_network/gen/social_network/text-service.js";
+import { PACKAGE } from "../support/imports.js";
+import { Project } from "../support/project.js";
 
 const CALLERS = 4;
 /** Each caller goes on until so many functions have been killed. */
