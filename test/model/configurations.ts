@@ -1,4 +1,6 @@
-/** What is explored: in the test suite, and on demand. Each is explored to its end: everything that its budget allows. */
+/**
+ * What is explored: in the test suite, and on demand. Each is explored to its end: everything that its budget allows.
+ */
 
 import { type Configuration, configure } from "./rules.js";
 

@@ -1,12 +1,13 @@
 /**
- * What an attempt does, one atomic action at a time: runtime/invocation/{execute,step-log,call-recorded,commit-result}.ts
- * by hand. A handler's own computing, its replay of recorded steps, and sending what leaves after a store operation belong
- * to the action before them, since nobody can see the difference: a message that is under way may be delivered at any time
- * later, and a crash in between is an action of its own (actions.ts).
+ * What an attempt does, one atomic action at a time:
+ * runtime/invocation/{execute,step-log,call-recorded,commit-result}.ts by hand. A handler's own computing, its replay
+ * of recorded steps, and sending what leaves after a store operation belong to the action before them, since nobody can
+ * see the difference: a message that is under way may be delivered at any time later, and a crash in between is an
+ * action of its own (actions.ts).
  *
  * NOT modelled: several branches of one handler; callees that call or park in turn; roots that call nothing; steps that
- * their callee does not record (`faas.readonly` and its like); `submit`; a redeploy with other code; signatures; a store
- * that loses acknowledged writes; clocks that are set back or differ.
+ * their callee does not record (`faas.readonly` and its like); `submit`; a redeploy with other code; signatures; a
+ * store that loses acknowledged writes; clocks that are set back or differ.
  */
 
 import { hasExpired } from "../../runtime/store/expiry.js";

@@ -1,4 +1,6 @@
-/** How an attempt begins and goes on: it replays what is recorded, and stops where the handler asks for something new. */
+/**
+ * How an attempt begins and goes on: it replays what is recorded, and stops where the handler asks for something new.
+ */
 
 import type { InvocationRecord } from "../../runtime/store/store.js";
 import { answer, send, troubled } from "./messages.js";
@@ -46,7 +48,9 @@ export function restart(
   );
 }
 
-/** Puts the attempt back where it goes on: what is recorded is replayed, and a call leaves if nothing is to be flushed. */
+/**
+ * Puts the attempt back where it goes on: what is recorded is replayed, and a call leaves if nothing is to be flushed.
+ */
 export function goOn(configuration: Configuration, state: State, attempt: Attempt): State {
   const { rules } = configuration;
   const { known, call } = attempt;
