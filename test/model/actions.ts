@@ -1,6 +1,7 @@
 /** All that can happen next in a state, each as words and the state after it. */
 
-import { act, callAgain, park } from "./protocol.js";
+import { act, park } from "./protocol.js";
+import { callAgain } from "./replay.js";
 import { deliveries } from "./deliveries.js";
 import type { Configuration } from "./rules.js";
 import { type Attempt, isQuiet, settled, spend, type State, type Step } from "./state.js";

@@ -1,4 +1,6 @@
-/** What is explored: in the test suite, and on demand. Each is explored to its end: everything that its budget allows. */
+/**
+ * What is explored: in the test suite, and on demand. Each is explored to its end: everything that its budget allows.
+ */
 
 import { type Configuration, configure } from "./rules.js";
 
@@ -26,7 +28,7 @@ export const SMALL: readonly Configuration[] = [
   ),
 ];
 
-/** More of everything: six million states, in about ten minutes. */
+/** More of everything: seven million states, in five to fifteen minutes. */
 export const LARGE: readonly Configuration[] = [
   configure("faults and retries", { ...faults, crashes: 2, losses: 2, callRetries: 1 }),
   configure("faults and retries, partitions apart", { ...faults, crashes: 2, callRetries: 1 }, apart),

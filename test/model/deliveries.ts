@@ -1,6 +1,8 @@
 /** What can happen to a message under way: it arrives, it arrives and stays under way (a duplicate), it is lost. */
 
-import { act, arrive, goOn, troubled, wakeCaller } from "./protocol.js";
+import { troubled, wakeCaller } from "./messages.js";
+import { act } from "./protocol.js";
+import { arrive, goOn } from "./replay.js";
 import type { Configuration } from "./rules.js";
 import { type Message, spend, type State, type Step } from "./state.js";
 import { commit, deliver } from "./store.js";

@@ -1,6 +1,6 @@
 /**
- * Explores all states that can be reached, breadth first, so that the trace of a violation is a shortest one. A state is
- * kept only until its successors are known; of the others there is a short key, the parent's number and which of the
+ * Explores all states that can be reached, breadth first, so that the trace of a violation is a shortest one. A state
+ * is kept only until its successors are known; of the others there is a short key, the parent's number and which of the
  * parent's steps led there, from which a trace is made again.
  */
 

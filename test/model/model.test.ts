@@ -1,4 +1,7 @@
-/** The protocol holds in every state of the small configurations, and gets into what it is about, and each weakened form of it is found out. */
+/**
+ * The protocol holds in every state of the small configurations, and gets into what it is about, and each weakened form
+ * of it is found out.
+ */
 
 import { expect } from "chai";
 import { check } from "./check.js";

@@ -1,54 +1,24 @@
 /**
- * What an attempt does, one atomic action at a time: runtime/invocation/{execute,step-log,call-recorded,commit-result}.ts
- * by hand. A handler's own computing, its replay of recorded steps, and sending what leaves after a store operation belong
- * to the action before them, since nobody can see the difference: a message that is under way may be delivered at any time
- * later, and `crashed` is the same action without what leaves.
+ * What an attempt does, one atomic action at a time:
+ * runtime/invocation/{execute,step-log,call-recorded,commit-result}.ts by hand. A handler's own computing, its replay
+ * of recorded steps, and sending what leaves after a store operation belong to the action before them, since nobody can
+ * see the difference: a message that is under way may be delivered at any time later, and a crash in between is an
+ * action of its own (actions.ts).
  *
- * NOT modelled: several branches of one handler, `faas.readonly` and its like, `submit`, diverging code, signatures.
+ * NOT modelled: several branches of one handler; callees that call or park in turn; roots that call nothing; steps that
+ * their callee does not record (`faas.readonly` and its like); `submit`; a redeploy with other code; signatures; a
+ * store that loses acknowledged writes; clocks that are set back or differ.
  */
 
-import type { Callback, Commit, Intent, InvocationRecord, LogEntry, Outcome } from "../../runtime/store/store.js";
 import { hasExpired } from "../../runtime/store/expiry.js";
+import type { Commit, LogEntry, Outcome } from "../../runtime/store/store.js";
+import { answer, callbackOf, commitOf, departureOf, intentOf, send, troubled, wakeCaller } from "./messages.js";
+import { arrive, goOn, put, restart } from "./replay.js";
 import type { Configuration } from "./rules.js";
 import { type Attempt, type Message, nowOf, type State } from "./state.js";
 import { commit, recall, write } from "./store.js";
-import {
-  bytesOf,
-  type Call,
-  fingerprintOf,
-  numberOf,
-  ONEWAY,
-  packCall,
-  readLabel,
-  RELAY,
-  resultOf,
-  ROOT,
-  stateKey,
-  unpackCall,
-  variableRead,
-} from "./values.js";
+import { bytesOf, numberOf, readLabel, resultOf, stateKey, variableRead } from "./values.js";
 import { type Request, run } from "./workflow.js";
-
-export function troubled(state: State, trouble: string): State {
-  return { ...state, history: { ...state.history, trouble } };
-}
-
-export function send(state: State, ...messages: readonly Message[]): State {
-  return messages.length === 0 ? state : { ...state, network: [...state.network, ...messages] };
-}
-
-/** The attempt to which a call's delivery leads: it begins at once, or has to look for a record first. */
-export function arrive(call: Call, again: boolean): Attempt {
-  return {
-    call,
-    phase: again ? "load" : "run",
-    answers: [],
-    pending: [],
-    logLength: 0,
-    expiry: call.expiry,
-    needsIntent: call.handler !== "callee",
-  };
-}
 
 /** The attempt's next action, in words and as the state after it. It is not in `state.attempts` meanwhile. */
 export function act(configuration: Configuration, state: State, attempt: Attempt): { label: string; state: State } {
@@ -80,91 +50,6 @@ export function act(configuration: Configuration, state: State, attempt: Attempt
     case "return":
       return finish(configuration, state, attempt, request);
   }
-}
-
-/** Puts the attempt back where it goes on: what is recorded is replayed, and a call leaves if nothing is to be flushed. */
-export function goOn(configuration: Configuration, state: State, attempt: Attempt): State {
-  const { rules } = configuration;
-  const { known, call } = attempt;
-  const request = run(call.handler, attempt.answers);
-  if (request.kind !== "return") {
-    const step = String(attempt.answers.length + 1);
-    const expected =
-      request.kind === "read"
-        ? readLabel(request.variable)
-        : fingerprintOf(calleeOf(configuration, state, attempt, request));
-    const entry = known?.log.find((logged) => logged.step === step);
-    const callback = known?.callbacks.get(step);
-    const found = request.kind === "read" ? (entry ?? callback) : (callback ?? entry);
-    if (found !== undefined) {
-      if (rules.compares && found.fingerprint !== expected)
-        return troubled(state, `a replay of ${call.handler} diverged at step ${step}: ${expected}`);
-      const value = "result" in found ? found.result.body : found.value;
-      return goOn(configuration, state, forgetReplayed({ ...attempt, answers: [...attempt.answers, numberOf(value)] }));
-    }
-  }
-  if (request.kind === "call" && attempt.phase === "run") {
-    const isDurable = (attempt.pending.length === 0 || rules.flush !== "all") && !attempt.needsIntent;
-    if (isDurable || rules.flush === "nothing") return placeCall(configuration, state, attempt, request);
-  }
-  return put(state, attempt);
-}
-
-export function put(state: State, attempt: Attempt): State {
-  return { ...state, attempts: [...state.attempts, attempt] };
-}
-
-/** A record of which every step has been replayed makes no difference any more. */
-function forgetReplayed({ known, ...attempt }: Attempt): Attempt {
-  const taken = attempt.answers.length;
-  const isLeft =
-    known?.log.some(({ step }) => Number(step) > taken) ||
-    [...(known?.callbacks.keys() ?? [])].some((step) => Number(step) > taken);
-  return isLeft ? { ...attempt, known } : attempt;
-}
-
-function calleeOf(
-  { xChooses, rules }: Configuration,
-  { history }: State,
-  { answers, expiry }: Attempt,
-  { argument }: Extract<Request, { kind: "call" }>,
-): Call {
-  const chosen = xChooses === "callee" ? `callee ${argument}` : "callee";
-  const id = rules.stableIds ? chosen : `${chosen} #${history.sent}`;
-  return { handler: "callee", key: { partition: "B", id }, argument, expiry, step: String(answers.length + 1) };
-}
-
-/**
- * @param again as a first attempt's message, the callee's attempt is to begin without looking for a record: the harder
- *   case, so that is what every attempt of the caller sends first
- */
-function placeCall(
-  configuration: Configuration,
-  state: State,
-  attempt: Attempt,
-  request: Extract<Request, { kind: "call" }>,
-  again = false,
-): State {
-  const call = calleeOf(configuration, state, attempt, request);
-  const sent = configuration.rules.stableIds ? 0 : state.history.sent + 1;
-  const after = put({ ...state, history: { ...state.history, sent } }, { ...attempt, phase: "wait" });
-  return send(after, { kind: "call", call, again, acknowledge: false });
-}
-
-/** The message of the call that a waiting attempt sends again. */
-export function callAgain(configuration: Configuration, state: State, attempt: Attempt): State {
-  const request = run(attempt.call.handler, attempt.answers);
-  return request.kind === "call" ? placeCall(configuration, state, attempt, request, true) : put(state, attempt);
-}
-
-function commitOf({ call, logLength, expiry }: Attempt): Commit {
-  const { key } = call;
-  return { key, fingerprint: fingerprintOf(call), expiry, logLength, append: [], reads: [], writes: [] };
-}
-
-/** What is needed to run the invocation again. */
-function intentOf(call: Call): Intent {
-  return { function: call.handler, message: packCall(call) };
 }
 
 function flush(configuration: Configuration, state: State, attempt: Attempt): State {
@@ -244,32 +129,6 @@ function finish(
   return { label: `${who} commits its result ${value}`, state: after };
 }
 
-/** Sends a parked caller its call again. */
-export function wakeCaller(state: State, intent: Intent | undefined): State {
-  if (intent === undefined) return state;
-  const wakes = state.history.wakes + 1;
-  return send({ ...state, history: { ...state.history, wakes } }, callMessage(unpackCall(intent.message)));
-}
-
-export function callMessage(call: Call, acknowledge = false): Message {
-  return { kind: "call", call, again: true, acknowledge };
-}
-
-function callbackOf(call: Call, result: Callback["result"]): Callback | undefined {
-  const { step, expiry } = call;
-  if (step === undefined) return undefined;
-  return { caller: ROOT, expiry, step, fingerprint: fingerprintOf(call), label: call.handler, result };
-}
-
-/** The oneway call's entry in the outbox, and the message that saves a collector the work. */
-function departureOf({ partitions }: Configuration, { expiry }: Attempt, argument: number) {
-  const call: Call = { handler: "oneway", key: ONEWAY, argument, expiry };
-  const acknowledge = partitions === "apart";
-  const intent = { ...intentOf(call), ...(acknowledge && { acknowledge }) };
-  const message: Message = { kind: "call", call, again: false, acknowledge };
-  return { entry: { key: acknowledge ? RELAY : ONEWAY, intent }, message };
-}
-
 /** Commits and goes on with `applied`; otherwise does what the refusal says (execute.ts, refusal.ts). */
 function commitOrYield(
   configuration: Configuration,
@@ -294,38 +153,4 @@ function commitOrYield(
     case "conflict":
       return put(after, arrive(attempt.call, true));
   }
-}
-
-/** Runs the handler again from the record, unless that leaves nothing to run. */
-function restart(
-  configuration: Configuration,
-  state: State,
-  { call }: Attempt,
-  record: InvocationRecord | undefined,
-): State {
-  if (record === undefined) return goOn(configuration, state, arrive(call, false));
-  if (record.fingerprint !== undefined && record.fingerprint !== fingerprintOf(call))
-    return troubled(state, `${call.handler} found its ID used for another call`);
-  if (record.result !== undefined) return answer(state, call, numberOf(record.result.body));
-  if (record.parked !== undefined) return state;
-  const begun = arrive(call, false);
-  return goOn(
-    configuration,
-    state,
-    forgetReplayed({
-      ...begun,
-      known: record,
-      logLength: record.log.length,
-      expiry: record.fingerprint === undefined ? call.expiry : record.expiry,
-      needsIntent: begun.needsIntent && record.intent === undefined,
-    }),
-  );
-}
-
-/** Tells whoever asked. A client sees its answer at once: what it may see later is the same. */
-function answer(state: State, { handler }: Call, value: number): State {
-  if (handler === "callee") return send(state, { kind: "reply", value });
-  if (handler === "oneway") return send(state, { kind: "answered" });
-  const { answers } = state.history;
-  return answers.includes(value) ? state : { ...state, history: { ...state.history, answers: [...answers, value] } };
 }

@@ -52,13 +52,15 @@ export const FULL: Rules = {
 export interface Configuration {
   readonly name: string;
   readonly rules: Rules;
-  /** `joined`: a commit reaches all partitions. `apart`: callbacks and oneways cross from one to another on their own. */
+  /**
+   * `joined`: a commit reaches all partitions. `apart`: callbacks and oneways cross from one to another on their own.
+   */
   readonly partitions: "joined" | "apart";
   /** What x decides: the argument of the one callee, or which of two callees is called. */
   readonly xChooses: "argument" | "callee";
   /**
-   * Who mints the root's expiry (E5). Where the store does (for a plain Thrift client), a message or an attempt that has
-   * not heard of it yet is assumed not to outlive expiry and slack; `store, unfenced` does not assume that.
+   * Who mints the root's expiry (E5). Where the store does (for a plain Thrift client), a message or an attempt that
+   * has not heard of it yet is assumed not to outlive expiry and slack; `store, unfenced` does not assume that.
    */
   readonly expiryFrom: "client" | "store" | "store, unfenced";
   readonly budget: Budget;

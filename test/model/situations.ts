@@ -44,7 +44,8 @@ export const SITUATIONS: readonly Situation[] = [
   },
   {
     configuration: configure("a crash between a flush and the call", { crashes: 1 }),
-    isReached: (state) => isQuiet(state) && state.records[nameOf(ROOT)]?.callbacks.size === 0,
+    isReached: (state) =>
+      isQuiet(state) && state.attempts.length === 0 && state.records[nameOf(ROOT)]?.callbacks.size === 0,
   },
   {
     configuration: configure("a collector delivers a oneway whose message was lost", { losses: 1 }),

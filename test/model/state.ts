@@ -1,6 +1,6 @@
 /**
- * A state of the model: what the store holds, the attempts that run, the messages under way, what may still go wrong, and
- * a history that the protocol does not see and the invariants need. Everything is an immutable plain value.
+ * A state of the model: what the store holds, the attempts that run, the messages under way, what may still go wrong,
+ * and a history that the protocol does not see and the invariants need. Everything is an immutable plain value.
  */
 
 import type { Callback, InvocationRecord, LogEntry } from "../../runtime/store/store.js";
@@ -11,8 +11,8 @@ import { type Call, nameOf, RELAY, type Variable } from "./values.js";
 export interface Attempt {
   readonly call: Call;
   /**
-   * `load`: looks for a record before it begins. `run`: is about to do what its handler asks for. `wait`: for its callee's
-   * reply. The others are half-way points that only weakened protocols have.
+   * `load`: looks for a record before it begins. `run`: is about to do what its handler asks for. `wait`: for its
+   * callee's reply. The others are half-way points that only weakened protocols have.
    */
   readonly phase: "load" | "run" | "wait" | "written" | "sent" | "parking";
   /** The record that it replays, for as long as there is something to replay. */
@@ -120,7 +120,9 @@ export function isQuiet({ network, attempts }: State): boolean {
   return network.length === 0 && attempts.every(({ phase }) => phase === "wait");
 }
 
-/** Without messages that nobody receives any more: a reply is for who waits now, an acknowledgement for an open record. */
+/**
+ * Without messages that nobody receives any more: a reply is for who waits now, an acknowledgement for an open record.
+ */
 export function settled(state: State): State {
   const { network, attempts, records } = state;
   if (!network.some(({ kind }) => kind === "reply" || kind === "answered")) return state;

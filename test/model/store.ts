@@ -1,7 +1,7 @@
 /**
  * The store of the model: each operation is one atomic change of a state, decided by the very functions that the memory
- * store runs (runtime/store/reducer.ts, runtime/store/expiry.ts). What is NOT modelled: losing acknowledged writes, and a
- * clock that is set back.
+ * store runs (runtime/store/reducer.ts, runtime/store/expiry.ts). What is NOT modelled: losing acknowledged writes, and
+ * a clock that is set back.
  */
 
 import { hasExpired, isForgotten, isOpen } from "../../runtime/store/expiry.js";

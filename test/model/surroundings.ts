@@ -1,6 +1,6 @@
 /** What happens around the attempts: the client asks, collectors claim and sweep, the clock jumps, others write. */
 
-import { callMessage, send, troubled } from "./protocol.js";
+import { callMessage, send, troubled } from "./messages.js";
 import type { Configuration } from "./rules.js";
 import { type Budget, NOW, spend, type State, type Step } from "./state.js";
 import { claim, claims, forget, sweep } from "./store.js";

@@ -1,8 +1,12 @@
-/** The small values of the model in the types of the real store: numbers as one byte, calls as the bytes of an intent. */
+/**
+ * The small values of the model in the types of the real store: numbers as one byte, calls as the bytes of an intent.
+ */
 
 import type { InvocationKey, RecordedResult, StateKey } from "../../runtime/store/store.js";
 
-/** What the workflow reads and writes: `x` and `counter` are the root's, `y` the callee's, `z` the oneway's target's. */
+/**
+ * What the workflow reads and writes: `x` and `counter` are the root's, `y` the callee's, `z` the oneway's target's.
+ */
 export type Variable = "x" | "counter" | "y" | "z";
 
 /** One logical call, the same for every attempt. */

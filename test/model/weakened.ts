@@ -1,6 +1,7 @@
 /**
  * Protocols that lack one rule each, with the smallest budget that shows why the rule is there. Each wraps or replaces
- * what the full one does; the runtime stays as it is. A model that does not find these proves nothing about the full one.
+ * what the full one does; the runtime stays as it is. A model that does not find these proves nothing about the full
+ * one.
  */
 
 import { bury, decide } from "../../runtime/store/reducer.js";

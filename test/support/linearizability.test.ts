@@ -106,7 +106,7 @@ describe("checkLinearizable", () => {
   });
 
   it("does not try the same situation twice", () => {
-    // Fourteen overlapping writes of one value have 14! orders, but only 2^14 situations, with 15 operations to try in each.
+    // Fourteen overlapping writes of one value have 14! orders but only 2^14 situations, each with 15 operations to try.
     const writes = Array.from({ length: 14 }, (_, index) => write(`w${index}`, 1, 100, 7));
     let applied = 0;
     const model = register();
@@ -167,7 +167,10 @@ const registerInput: fc.Arbitrary<RegisterInput> = fc.oneof(
 );
 const counterInput: fc.Arbitrary<CounterInput> = fc.constantFrom("increment", "read");
 
-/** Histories as a linearizable object makes them: every operation takes place at a moment, its call is before, its return after. */
+/**
+ * Histories as a linearizable object makes them: every operation takes place at a moment, its call is before, its
+ * return after.
+ */
 function histories<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   input: fc.Arbitrary<Input>,
@@ -213,7 +216,10 @@ const arbitraryHistory: fc.Arbitrary<RegisterOperation[]> = fc
     })),
   );
 
-/** The definition itself: some operations of unknown outcome left out, some order of the rest that respects time and results. */
+/**
+ * The definition itself: some operations of unknown outcome left out, some order of the rest that respects time and
+ * results.
+ */
 function hasOrder<State, Input, Output>(
   history: readonly Operation<Input, Output>[],
   { initial, apply }: SequentialModel<State, Input, Output>,

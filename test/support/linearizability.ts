@@ -1,10 +1,10 @@
 /**
- * Whether a history of concurrent operations is linearizable: whether each operation can be given one moment between its
- * call and its return at which it took place, so that a sequential object explains every result (M. Herlihy, J. Wing:
- * Linearizability, TOPLAS 1990). The search is that of J. Wing and C. Gong (Testing and verifying concurrent objects, JPDC
- * 1993) as G. Lowe made it fit for use (Testing for linearizability, CCPE 2017): depth first over the list of calls and
- * returns, never twice with the same operations done and the same state. Keys are searched one by one: a history is
- * linearizable exactly if it is so for each object (Herlihy and Wing, theorem 1).
+ * Whether a history of concurrent operations is linearizable: whether each operation can be given one moment between
+ * its call and its return at which it took place, so that a sequential object explains every result (M. Herlihy, J.
+ * Wing: Linearizability, TOPLAS 1990). The search is that of J. Wing and C. Gong (Testing and verifying concurrent
+ * objects, JPDC 1993) as G. Lowe made it fit for use (Testing for linearizability, CCPE 2017): depth first over the
+ * list of calls and returns, never twice with the same operations done and the same state. Keys are searched one by
+ * one: a history is linearizable exactly if it is so for each object (Herlihy and Wing, theorem 1).
  */
 
 /** One operation as it was recorded. Operations that only touch in time count as overlapping. */
