@@ -26,6 +26,7 @@ export class Project {
         extends: join(PACKAGE, "tsconfig.json"),
         compilerOptions: COMPILER_OPTIONS,
         include: ["**/*.ts"],
+        exclude: ["node_modules", "out"],
       }),
     );
   }
