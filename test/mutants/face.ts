@@ -8,7 +8,6 @@ import { copyPackage, mutate, removeCopy } from "./apply.js";
 import type { Mutant } from "./mutants.js";
 
 export interface Faced {
-  readonly mutant: Mutant;
   /** What noticed it; undefined if nothing did. */
   readonly noticedBy: string | undefined;
   readonly seconds: number;
@@ -28,14 +27,17 @@ const TESTS = [
   "client/retry.test.js",
 ].map((test) => join("dist", "test", "runtime", test));
 
-/** @param root of the package, compiled */
-export async function face(root: string, mutant: Mutant): Promise<Faced> {
+/**
+ * @param root of the package, compiled
+ * @param mutant undefined: the code as it is
+ */
+export async function face(root: string, mutant: Mutant | undefined): Promise<Faced> {
   const begun = Date.now();
   const copy = copyPackage(root);
   try {
-    mutate(copy, mutant);
+    if (mutant !== undefined) mutate(copy, mutant);
     const noticedBy = (await runBattery(copy)) ?? (await runTests(copy));
-    return { mutant, noticedBy, seconds: (Date.now() - begun) / 1000 };
+    return { noticedBy, seconds: (Date.now() - begun) / 1000 };
   } finally {
     removeCopy(copy);
   }
