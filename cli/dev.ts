@@ -8,6 +8,9 @@ interface DevArguments {
   readonly timeout: number;
 }
 
+/** The cron connector's schedules know no less than a minute; nobody wants to wait for that here. */
+const CRON_MS = 10_000;
+
 /** `thrift-faas dev`: runs the functions of a gen folder behind a gateway on this machine until it is stopped. */
 export function devCommand(): Command {
   return new Command("dev")
@@ -24,6 +27,7 @@ async function run({ gen, port, timeout }: DevArguments): Promise<void> {
     const dev = await startDev({
       genDir: gen,
       port,
+      cronMs: CRON_MS,
       execTimeoutMs: timeout * 1_000,
       onLine: (line) => console.log(line),
       colour: process.stdout.isTTY,

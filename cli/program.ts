@@ -7,6 +7,8 @@ import { UserError } from "../generator/user-error.js";
 /** Loaded when needed: `dev` brings a bundler along, which `gen` should not wait for. */
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
   ["gen", async () => (await import("./gen.js")).genCommand()],
+  ["collect", async () => (await import("./collect.js")).collectCommand()],
+  ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
 ]);
 

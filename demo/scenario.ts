@@ -4,8 +4,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { openStore, type StructCodec } from "thrift-faas";
+import { TType } from "thrift-faas/codegen/v1";
 import { startDev } from "../emulator/dev.js";
-import { encodeState } from "../runtime/invocation/state-codec.js";
+import { encodeStored } from "../runtime/state/encoding.js";
 import type { Crash } from "./crash-and-record.js";
 import { drawInvocationTree } from "./invocation-tree.js";
 import { runClient, WORKSPACE } from "./workspace.js";
@@ -73,7 +74,8 @@ async function registerUsers(url: string): Promise<void> {
   };
   const store = await openStore(url);
   for (const [index, username] of ["ana", "bob", "eve"].entries()) {
-    const value = encodeState(UserMentionCodec, { user_id: BigInt(index + 1), username });
+    const user = { user_id: BigInt(index + 1), username };
+    const value = encodeStored({ type: TType.STRUCT, ...UserMentionCodec }, user);
     await store.writeUnguarded({ partition: "UserMentionService", collection: "users", key: username }, value);
   }
   await store.close();

@@ -39,6 +39,11 @@ export class FunctionProcess implements FunctionEndpoint {
     return this.#port;
   }
 
+  /** Whether anybody has called the function yet. */
+  get wasCalled(): boolean {
+    return this.#spawned !== undefined;
+  }
+
   async suspect(): Promise<void> {
     await Promise.race([this.#spawned?.ended, sleep(NEWS_MS)]);
   }

@@ -31,7 +31,7 @@ export type BaseName = "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "strin
 export type TypeRef =
   | { readonly kind: "base"; readonly name: BaseName }
   | { readonly kind: "list" | "set"; readonly element: TypeRef }
-  | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef }
+  | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef; readonly annotations: Annotations }
   /** A struct, union, exception, enum or typedef; `declaration` may stand in another module. */
   | { readonly kind: "named"; readonly declaration: TypeDeclaration };
 
@@ -52,8 +52,15 @@ export type ConstValue =
       readonly fields: readonly { readonly field: Field; readonly value: ConstValue }[];
     };
 
-/** Name -> value; a name without a value has "1", as in Apache's compiler. */
-export type Annotations = ReadonlyMap<string, string>;
+export interface Annotation {
+  /** One without a value has "1", as in Apache's compiler. */
+  readonly value: string;
+  /** The span of the annotation's name. */
+  readonly span: Span;
+}
+
+/** By name. */
+export type Annotations = ReadonlyMap<string, Annotation>;
 
 interface Declared {
   readonly name: string;
@@ -112,6 +119,8 @@ export interface Method extends Declared {
 export interface ServiceDeclaration extends TopLevel {
   readonly kind: "service";
   readonly extends?: ServiceDeclaration | undefined;
+  /** The struct that `faas.state` names: its fields are the service's durable state. */
+  readonly state?: StructDeclaration | undefined;
   readonly methods: readonly Method[];
 }
 

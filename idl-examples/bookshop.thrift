@@ -83,21 +83,59 @@ const Book EXAMPLE = {
   "price": { "cents": 899 },
 }
 
-/** Sells books; it is a till as well. */
+/** A place on the shelves. */
+struct Place {
+  1: Format format,
+  2: i16 row,
+  3: optional string label = "unlabelled",
+}
+
+/** What the shop keeps besides what is in its till: of each kind of field there is one. */
+struct ShopState {
+  1: map<Isbn, Book> stock,
+  2: map<Place, i32> free_space,
+  3: map<uuid, Order> orders,
+  4: i64 last_number = 1000,
+  5: optional Book recommended,
+  6: Format most_sold = Format.PAPERBACK,
+  7: binary logo,
+  8: set<binary> watermarks,
+  9: list<Payment> split_payments,
+  /** Books by how often they were looked at. */
+  10: map<Isbn, i64> views (faas.ordered),
+  11: map<Isbn, list<string>> reviews,
+  12: map<string, set<Isbn>> by_author,
+  13: map<Format, map<Isbn, double> (faas.ordered)> ratings,
+  14: map<string, map<Isbn, list<i32>>> shelves_by_town,
+  15: money.Money float_in_till = { "cents": 5000 },
+}
+
+/** Sells books; it is a till as well, and has the state of one. */
 service BookShop extends money.Till {
   /** Books by any of these authors. */
-  list<Book> search(1: set<string> authors, 2: i32 limit = 10)
+  list<Book> search(1: set<string> authors, 2: i32 limit = 10) (faas.readonly, faas.timeout = "5s", faas.retry = "3")
 
   /** Takes an order and returns its number. */
   i64 order(1: Order order) throws (1: OutOfStock out, 2: money.CurrencyNotTaken currency)
 
-  Payment how_paid(1: i64 number) throws (1: NoSuchOrder unknown)
+  Payment how_paid(1: i64 number) throws (1: NoSuchOrder unknown) (faas.readonly)
 
   bool is_open()
 
   /** Remembers that somebody looked at a book; nobody waits for it. */
-  oneway void viewed(1: Isbn isbn)
+  oneway void viewed(1: Isbn isbn) (faas.partition = "isbn")
+
+  /** The reviews of a book; those of one book live in one part of the shop. */
+  list<string> reviews(1: Isbn isbn) (faas.readonly, faas.partition = "isbn")
+
+  void review(1: Isbn isbn, 2: string text) (faas.partition = "isbn")
+
+  /** What so many books of this price cost. */
+  money.Money total(1: money.Money price, 2: i32 copies) (faas.pure)
+
+  /** Asks the warehouse where an order is; to ask twice does no harm. */
+  void remind(1: i64 number) (faas.idempotent, faas.timeout = "2m")
 
   /** Cancels an order, for reasons. No parameter of TypeScript's may be called `arguments`, so it gets a `_`. */
   void cancel(1: i64 number, 2: list<string> arguments)
-}
+} (faas.state = "ShopState")

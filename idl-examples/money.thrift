@@ -22,9 +22,15 @@ exception CurrencyNotTaken {
   2: optional set<Currency> taken,
 }
 
+struct TillState {
+  1: map<Currency, Cents> sums,
+  /** How often somebody paid. */
+  2: i64 payments = 0,
+}
+
 service Till {
   /** What is in the till, by currency. */
-  map<Currency, Money> balance()
+  map<Currency, Money> balance() (faas.readonly)
 
   void pay(1: Money sum) throws (1: CurrencyNotTaken notTaken)
-}
+} (faas.state = "TillState")

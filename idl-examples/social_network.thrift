@@ -105,6 +105,11 @@ service TextService {
   ) throws (1: ServiceException se)
 }
 
+struct UserState {
+  /** By username. */
+  1: map<string, User> users,
+}
+
 /** Accounts and logins. */
 service UserService {
   void RegisterUser(
@@ -152,7 +157,7 @@ service UserService {
     2: string username,
     3: map<string, string> carrier,
   ) throws (1: ServiceException se)
-}
+} (faas.state = "UserState")
 
 /** Composes a post out of what the other services make of its parts, then stores and announces it. */
 service ComposePostService {
@@ -168,6 +173,10 @@ service ComposePostService {
   ) throws (1: ServiceException se)
 }
 
+struct PostStorageState {
+  1: map<i64, Post> posts,
+}
+
 /** Keeps all posts. */
 service PostStorageService {
   void StorePost(
@@ -180,13 +189,18 @@ service PostStorageService {
     1: i64 req_id,
     2: i64 post_id,
     3: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
 
   list<Post> ReadPosts(
     1: i64 req_id,
     2: list<i64> post_ids,
     3: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
+} (faas.state = "PostStorageState")
+
+struct HomeTimelineState {
+  /** By user: the posts for them, by when they were written. */
+  1: map<i64, map<i64, i64> (faas.ordered)> timelines,
 }
 
 /** What a user's followees wrote. */
@@ -198,7 +212,7 @@ service HomeTimelineService {
     3: i32 start,
     4: i32 stop,
     5: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
 
   void WriteHomeTimeline(
     1: i64 req_id,
@@ -208,6 +222,11 @@ service HomeTimelineService {
     5: list<i64> user_mentions_id,
     6: map<string, string> carrier,
   ) throws (1: ServiceException se)
+} (faas.state = "HomeTimelineState")
+
+struct UserTimelineState {
+  /** By user: their posts, by when they were written. */
+  1: map<i64, map<i64, i64> (faas.ordered)> timelines,
 }
 
 /** What a user wrote. */
@@ -227,7 +246,14 @@ service UserTimelineService {
     3: i32 start,
     4: i32 stop,
     5: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
+} (faas.state = "UserTimelineState")
+
+struct SocialGraphState {
+  /** Whom the graph knows, with or without edges. */
+  1: map<i64, bool> users,
+  2: map<i64, set<i64>> followers,
+  3: map<i64, set<i64>> followees,
 }
 
 /** Who follows whom. */
@@ -236,13 +262,13 @@ service SocialGraphService {
     1: i64 req_id,
     2: i64 user_id,
     3: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
 
   list<i64> GetFollowees(
     1: i64 req_id,
     2: i64 user_id,
     3: map<string, string> carrier,
-  ) throws (1: ServiceException se)
+  ) throws (1: ServiceException se) (faas.readonly)
 
   void Follow(
     1: i64 req_id,
@@ -279,6 +305,11 @@ service SocialGraphService {
     2: i64 user_id,
     3: map<string, string> carrier,
   ) throws (1: ServiceException se)
+} (faas.state = "SocialGraphState")
+
+struct UserMentionState {
+  /** By username. */
+  1: map<string, UserMention> users,
 }
 
 /** Finds the users that a post mentions. */
@@ -289,6 +320,11 @@ service UserMentionService {
     2: list<string> usernames,
     3: map<string, string> carrier,
   ) throws (1: ServiceException se)
+} (faas.state = "UserMentionState")
+
+struct UrlShortenState {
+  /** By short URL. */
+  1: map<string, Url> urls,
 }
 
 /** Shortens links. */
@@ -304,7 +340,7 @@ service UrlShortenService {
     2: list<string> shortened_urls,
     3: map<string, string> carrier,
   ) throws (1: ServiceException se)
-}
+} (faas.state = "UrlShortenState")
 
 /** Pairs a post's media with their types. */
 service MediaService {

@@ -19,10 +19,16 @@ export interface Environment {
   nextTurn(): Promise<void>;
 }
 
+/** Node ends a longer timer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The real one. */
 export const processEnvironment: Environment = {
   now: () => Date.now(),
-  sleep: (ms, signal) => timeout(ms, undefined, { ...(signal && { signal }) }),
+  async sleep(ms, signal) {
+    for (let left = ms; left > 0; left -= LONGEST_TIMER_MS)
+      await timeout(Math.min(left, LONGEST_TIMER_MS), undefined, { ...(signal && { signal }) });
+  },
   random: () => Math.random(),
   randomId: () => randomBytes(16).toString("hex"),
   nextTurn: () => immediate(),

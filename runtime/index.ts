@@ -1,9 +1,10 @@
 /** What people import: `thrift-faas`. Generated code imports `thrift-faas/codegen/v1` instead. */
 
 export type { Caller } from "./client/caller.js";
-export { DeliveryError } from "./client/transport.js";
+export type { Edge } from "./client/edge-caller.js";
+export { DeliveryError, PendingError } from "./client/transport.js";
 export { INVOCATION_CHANNEL, type InvocationAbout, type InvocationEvent } from "./events.js";
-export type { DurableMap, Invocation } from "./invocation/invocation.js";
+export type { Invocation } from "./invocation/invocation.js";
 export { connect, type Connection } from "./openfaas/connect.js";
 export { GatewayError } from "./openfaas/gateway-error.js";
 export { ApplicationException, ApplicationExceptionType } from "./protocol/application-exception.js";

@@ -1,6 +1,6 @@
 /** What a rule is, and what rules share. */
 import type { Report } from "../diagnostics/report.js";
-import type { Diagnostic, Field, Program, Span } from "../model.js";
+import type { Diagnostic, Field, Method, Program, Span } from "../model.js";
 
 /** Reports each place in a resolved program that breaks it. Knows nothing of other rules. */
 export type Rule = (program: Program, report: Report) => void;
@@ -22,6 +22,11 @@ export function* fieldLists({ modules }: Program): Generator<FieldList> {
       }
     }
   }
+}
+
+/** Every method of every service. */
+export function methodsOf({ modules }: Program): readonly Method[] {
+  return modules.flatMap(({ services }) => services).flatMap(({ methods }) => methods);
 }
 
 interface Named {

@@ -1,5 +1,6 @@
 /** Every rule, in the order in which they run. */
 import type { Rule } from "./rule.js";
+import { callLimits } from "./rules/call-limits.js";
 import { duplicateDeclarations } from "./rules/duplicate-declarations.js";
 import { duplicateEnumMembers } from "./rules/duplicate-enum-members.js";
 import { duplicateFieldIds } from "./rules/duplicate-field-ids.js";
@@ -10,9 +11,14 @@ import { exceptionsAsFields } from "./rules/exceptions-as-fields.js";
 import { fieldIdRange } from "./rules/field-id-range.js";
 import { functionNameClashes } from "./rules/function-name-clashes.js";
 import { incompleteConstants } from "./rules/incomplete-constants.js";
+import { inheritedState } from "./rules/inherited-state.js";
+import { methodEffects } from "./rules/method-effects.js";
 import { moduleNameClashes } from "./rules/module-name-clashes.js";
 import { onewayResults } from "./rules/oneway-results.js";
+import { partitionArguments } from "./rules/partition-arguments.js";
 import { recursiveRequiredStructs } from "./rules/recursive-required-structs.js";
+import { reservedMethodNames } from "./rules/reserved-method-names.js";
+import { stateFields } from "./rules/state-fields.js";
 import { throwsNonExceptions } from "./rules/throws-non-exceptions.js";
 import { unionDefaults } from "./rules/union-defaults.js";
 
@@ -22,10 +28,16 @@ export const rules: readonly Rule[] = [
   duplicateFieldNames,
   duplicateEnumMembers,
   duplicateMethods,
+  reservedMethodNames,
   fieldIdRange,
   enumValueRange,
   throwsNonExceptions,
   onewayResults,
+  methodEffects,
+  callLimits,
+  partitionArguments,
+  stateFields,
+  inheritedState,
   exceptionsAsFields,
   recursiveRequiredStructs,
   unionDefaults,

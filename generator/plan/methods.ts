@@ -7,6 +7,8 @@ import { docComment } from "./doc.js";
 import { methodName, parameterNames, pascalCase, propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
+import { methodOptions } from "./method-options.js";
+import { stateInterface } from "./state.js";
 import { structView } from "./structs.js";
 import { typeText } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
@@ -21,24 +23,29 @@ export function methodView(service: ServiceDeclaration, method: Method, scope: S
   const result = wireStructViews(service, method, resultStruct(method, service.module), "Result", scope);
   const descriptor = scope.declare(`${pascalCase(method.name)}Method`);
   const names = parameterNames(method, scope.taken);
+  const state = stateInterface(service, scope);
+  const invocation = `${scope.runtime("Invocation")}${state === undefined ? "" : `<${state}>`}`;
+  const handler = serviceNames(service).handler;
+  const typeArguments = [handler, args.struct.name, returns, ...(state === undefined ? [] : [state])];
   const parameters = method.args.map((arg, index) => `${names[index]}: ${typeText(arg.type, scope)}`);
   return {
     doc: docComment(method.doc, "  "),
     name,
     wireName: quote(method.name),
-    handlerParameters: [...parameters, `invocation: ${scope.runtime("Invocation")}`].join(", "),
+    handlerParameters: [...parameters, `invocation: ${invocation}`].join(", "),
     clientParameters: parameters.join(", "),
     returns,
     argsObject: argsObject(method, names),
     oneway: method.oneway,
     isVoid: method.returns === undefined,
     descriptor,
-    type: `MethodDescriptor<${serviceNames(service).handler}, ${args.struct.name}, ${returns}>`,
+    type: `MethodDescriptor<${typeArguments.join(", ")}>`,
     args: args.struct,
     argsCodec: args.codec,
     result: method.returns === undefined ? withoutSuccess(result.struct) : result.struct,
     resultCodec: result.codec,
     exceptions: exceptions(method, scope),
+    options: methodOptions(method, scope),
     invoke: invoke(method, name),
   };
 }
@@ -54,7 +61,8 @@ function wireStructViews(
   const name = scope.declare(`${type}Codec`);
   const where = `${service.name}.${method.name}`;
   return {
-    struct: structView(struct, type, "", scope),
+    // Callers without the generated client have to make arguments.
+    struct: structView(struct, type, suffix === "Args" ? "export " : "", scope),
     codec: structCodecView(struct, { name, type, where, export: "" }, scope),
   };
 }

@@ -71,5 +71,5 @@ function codecsView(module: Module, names: DeclaredNames): CodecsView {
 
 function serviceFileView(service: ServiceDeclaration, names: DeclaredNames): ServiceView {
   const own = serviceNames(service);
-  return serviceView(service, new Scope(names, service.module, "service", Object.values(own)));
+  return serviceView(service, new Scope(names, service.module, "service", Object.values(own), service));
 }

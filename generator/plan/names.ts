@@ -94,6 +94,10 @@ export interface ServiceNames {
   readonly descriptor: string;
   readonly handler: string;
   readonly client: string;
+  /** All methods by name, for who calls them without the client. */
+  readonly methods: string;
+  /** Only of a service that has state of its own. */
+  readonly state: string;
 }
 
 export function serviceNames(service: ServiceDeclaration): ServiceNames {
@@ -101,5 +105,7 @@ export function serviceNames(service: ServiceDeclaration): ServiceNames {
     descriptor: untaken(service.name, RESERVED_BESIDE_RUNTIME),
     handler: `${service.name}Handler`,
     client: `${service.name}Client`,
+    methods: `${service.name}Methods`,
+    state: `${service.name}State`,
   };
 }

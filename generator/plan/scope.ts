@@ -2,7 +2,7 @@
 
 import type { ConstDeclaration, Module, ServiceDeclaration, StructDeclaration, TypeDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
-import { type DeclaredNames, codecName, serviceNames, untaken } from "./names.js";
+import { type DeclaredNames, type ServiceNames, codecName, serviceNames, untaken } from "./names.js";
 import { RESERVED_BESIDE_RUNTIME, RUNTIME_EXPORTS, type RuntimeExport } from "./reserved.js";
 import { RUNTIME_MODULE } from "./wire-structs.js";
 
@@ -22,11 +22,22 @@ export class Scope {
   readonly #names: DeclaredNames;
   readonly #module: Module;
   readonly #file: FileKind;
+  readonly #service: ServiceDeclaration | undefined;
   readonly #taken = new Set<string>();
   readonly #imports = new Map<string, Map<string, Import>>();
 
-  /** @param own the names of what the file exports: they come first, so they stay as they are */
-  constructor(names: DeclaredNames, module: Module, file: FileKind, own: readonly string[]) {
+  /**
+   * @param own the names of what the file exports: they come first, so they stay as they are
+   * @param service whose file it is, when it is a service's
+   */
+  constructor(
+    names: DeclaredNames,
+    module: Module,
+    file: FileKind,
+    own: readonly string[],
+    service?: ServiceDeclaration,
+  ) {
+    this.#service = service;
     this.#names = names;
     this.#module = module;
     this.#file = file;
@@ -67,10 +78,12 @@ export class Scope {
     return this.#import(this.#specifier(struct.module, "codecs"), name, false);
   }
 
-  /** One of the three things that another service's file exports. */
-  service(service: ServiceDeclaration, what: keyof ReturnType<typeof serviceNames>): string {
+  /** One of the things that a service's file exports. */
+  service(service: ServiceDeclaration, what: keyof ServiceNames): string {
+    const name = serviceNames(service)[what];
+    if (service === this.#service) return name;
     const specifier = this.#specifier(service.module, kebabCase(service.name));
-    return this.#import(specifier, serviceNames(service)[what], what === "handler");
+    return this.#import(specifier, name, what === "handler" || what === "state");
   }
 
   /** The name of a type or constant in its own module's `types.ts`. */

@@ -7,6 +7,7 @@ import { methodView } from "./methods.js";
 import { serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
+import { stateView } from "./state.js";
 import type { ServiceView } from "./views.js";
 
 export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceView {
@@ -14,11 +15,19 @@ export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceV
   scope.runtime("Caller");
   scope.runtime("MethodDescriptor");
   scope.runtime("ServiceDescriptor");
+  const { descriptor, handler, client, methods: methodTable } = serviceNames(service);
+  const state = stateView(service, scope);
+  if (hasState(service)) scope.runtime("StateField");
   const body = {
-    ...serviceNames(service),
+    descriptor,
+    handler,
+    client,
+    methodTable,
     handlerDoc: docComment(joinDocs(service.doc, `What a handler of ${service.name} implements.`)),
     clientDoc: docComment(joinDocs(service.doc, `Calls ${service.name}, exactly once per call.`)),
     parent: parent === undefined ? null : importedNames(parent, scope),
+    state,
+    hasState: hasState(service),
     name: quote(service.name),
     function: quote(kebabCase(service.name)),
     isEmpty: methods.length === 0 && parent === undefined,
@@ -27,10 +36,16 @@ export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceV
   return { ...body, imports: scope.imports() };
 }
 
+function hasState({ state, extends: parent }: ServiceDeclaration): boolean {
+  return state !== undefined || (parent !== undefined && hasState(parent));
+}
+
 function importedNames(service: ServiceDeclaration, scope: Scope): NonNullable<ServiceView["parent"]> {
   return {
     handler: scope.service(service, "handler"),
     client: scope.service(service, "client"),
     descriptor: scope.service(service, "descriptor"),
+    methodTable: scope.service(service, "methods"),
+    hasState: hasState(service),
   };
 }

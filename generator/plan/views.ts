@@ -132,14 +132,44 @@ export interface ServiceView {
   readonly handler: string;
   readonly client: string;
   readonly descriptor: string;
+  /** The name of the object that holds the descriptors of all methods. */
+  readonly methodTable: string;
   /** The same of the service that this one extends. */
-  readonly parent: { readonly handler: string; readonly client: string; readonly descriptor: string } | null;
+  readonly parent: {
+    readonly handler: string;
+    readonly client: string;
+    readonly descriptor: string;
+    readonly methodTable: string;
+    readonly hasState: boolean;
+  } | null;
+  /** What the service adds to the state of its parent. */
+  readonly state: StateView | null;
+  /** State of its own or of its parent. */
+  readonly hasState: boolean;
   /** The service's name and its function's, string literals. */
   readonly name: string;
   readonly function: string;
   /** Nothing to call: no methods, and no parent that has some. */
   readonly isEmpty: boolean;
   readonly methods: readonly MethodView[];
+}
+
+/** The interface of a service's state, and how the runtime opens it. */
+export interface StateView {
+  readonly doc: string;
+  readonly name: string;
+  /** The interface of the parent's state, or "". */
+  readonly parent: string;
+  readonly fields: readonly {
+    readonly doc: string;
+    readonly name: string;
+    /** `name` as a string literal. */
+    readonly collection: string;
+    /** The accessor's type: `DurableMap<string, Url>`. */
+    readonly type: string;
+    /** The expression that describes the field. */
+    readonly descriptor: string;
+  }[];
 }
 
 export interface MethodView {
@@ -163,6 +193,8 @@ export interface MethodView {
   readonly resultCodec: StructCodecView;
   /** `{ se: ServiceException }` */
   readonly exceptions: string;
+  /** What annotations say, a property each: `timeoutMs: 5000`. */
+  readonly options: readonly string[];
   /** The arrow function that calls the handler. */
   readonly invoke: string;
 }

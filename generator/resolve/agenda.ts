@@ -2,7 +2,7 @@
 import type { Report } from "../diagnostics/report.js";
 import type { Annotations, Module, Span } from "../model.js";
 import type { DeclarationSyntax } from "../parse/syntax.js";
-import { resolveAnnotations } from "./annotations.js";
+import { type Place, resolveAnnotations } from "./annotations.js";
 import type { Scope } from "./scope.js";
 
 type Task = () => void;
@@ -29,18 +29,19 @@ interface Declared {
   readonly annotations: Annotations;
 }
 
-/** What all declarations have in common. */
-export function declared({ name, doc, annotations }: DeclarationSyntax, { report }: Agenda): Declared {
-  return { name: name.text, span: name.span, doc, annotations: resolveAnnotations(annotations, report) };
+/** What all declarations have in common. `place` is what kind of declaration it is to annotations. */
+export function declared({ name, doc, annotations }: DeclarationSyntax, place: Place, { report }: Agenda): Declared {
+  return { name: name.text, span: name.span, doc, annotations: resolveAnnotations(annotations, place, report) };
 }
 
 /** The same for a declaration that stands in a file directly. */
 export function declaredIn(
   { module }: Scope,
   syntax: DeclarationSyntax,
+  place: Place,
   agenda: Agenda,
 ): Declared & { readonly module: Module } {
-  return { ...declared(syntax, agenda), module };
+  return { ...declared(syntax, place, agenda), module };
 }
 
 /** The first of several declarations with one name is the one that counts; `check` reports the others. */

@@ -17,7 +17,7 @@ function declareConstant(syntax: ConstSyntax, scope: Scope, agenda: Agenda): voi
       if (type === undefined) return undefined;
       const value = evaluate(syntax.value, type, { scope, agenda });
       if (value === undefined) return undefined;
-      return { kind: "const" as const, ...declaredIn(scope, syntax, agenda), type, value };
+      return { kind: "const" as const, ...declaredIn(scope, syntax, "other", agenda), type, value };
     },
     () => {
       agenda.report({

@@ -1,9 +1,10 @@
 /** Declares the services of a file. */
-import type { Method, ServiceDeclaration } from "../model.js";
+import type { Annotation, Method, ServiceDeclaration, StructDeclaration } from "../model.js";
 import type { MethodSyntax, ServiceSyntax } from "../parse/syntax.js";
 import { type Agenda, declared, declaredIn, setFirst } from "./agenda.js";
 import { lazy } from "./lazy.js";
 import { lookUp, reportUnknown } from "./look-up.js";
+import { plainType } from "./plain-type.js";
 import { resolveFields } from "./resolve-fields.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
@@ -20,7 +21,9 @@ function declareService(syntax: ServiceSyntax, scope: Scope, agenda: Agenda): vo
       agenda.members.push(() => {
         for (const method of syntax.methods) methods.push(...resolveMethod(method, scope, agenda));
       });
-      return { kind: "service", ...declaredIn(scope, syntax, agenda), extends: parent, methods };
+      const common = declaredIn(scope, syntax, "service", agenda);
+      const state = resolveState(common.annotations.get("faas.state"), scope, agenda);
+      return { kind: "service", ...common, extends: parent, state, methods };
     },
     () => {
       agenda.report({
@@ -50,13 +53,42 @@ function resolveParent(
   return found.kind === "found" ? found.value() : undefined;
 }
 
+/** The struct that the annotation names, in this file or in an included one. */
+function resolveState(
+  annotation: Annotation | undefined,
+  scope: Scope,
+  { report }: Agenda,
+): StructDeclaration | undefined {
+  if (annotation === undefined) return undefined;
+  const { value: text, span } = annotation;
+  if (text === "1") {
+    const hint = 'write `faas.state = "SomeState"`, or "included.SomeState"';
+    report({ severity: "error", code: "annotation-value", message: "`faas.state` names a struct", span, hint });
+    return undefined;
+  }
+  const found = lookUp(scope, text, "types");
+  if (found.kind === "missing") reportUnknown(scope, { text, span }, "types", report);
+  const declaration = found.kind === "found" ? found.value() : undefined;
+  if (declaration === undefined) return undefined;
+  const type = plainType({ kind: "named", declaration });
+  if (type.kind === "struct" && type.declaration.kind === "struct") return type.declaration;
+  report({
+    severity: "error",
+    code: "state-type",
+    message: `the state of a service is a struct, and \`${text}\` is none`,
+    span,
+    hint: "declare a struct whose fields are the state, and name that one",
+  });
+  return undefined;
+}
+
 /** Nothing when the type of the result is unknown. */
 function resolveMethod(syntax: MethodSyntax, scope: Scope, agenda: Agenda): Method[] {
   const method: Building<Method> = {
-    ...declared(syntax, agenda),
+    ...declared(syntax, "method", agenda),
     oneway: syntax.oneway,
-    args: resolveFields(syntax.args, scope, agenda),
-    throws: resolveFields(syntax.throws, scope, agenda),
+    args: resolveFields(syntax.args, "other", scope, agenda),
+    throws: resolveFields(syntax.throws, "other", scope, agenda),
   };
   if (syntax.returns === undefined) return [method];
   const returns = resolveType(syntax.returns, scope, agenda);

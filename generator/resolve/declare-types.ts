@@ -18,7 +18,9 @@ function declareTypedef(syntax: TypedefSyntax, scope: Scope, agenda: Agenda): vo
   const declaration = lazy(
     () => {
       const type = resolveType(syntax.type, scope, agenda);
-      return type === undefined ? undefined : { kind: "typedef" as const, ...declaredIn(scope, syntax, agenda), type };
+      return type === undefined
+        ? undefined
+        : { kind: "typedef" as const, ...declaredIn(scope, syntax, "other", agenda), type };
     },
     () => {
       agenda.report({
@@ -43,9 +45,9 @@ function declareEnum(syntax: EnumSyntax, scope: Scope, agenda: Agenda): void {
   const members = syntax.members.map((member): EnumMember => {
     const value = member.value === undefined ? next : Number(member.value);
     next = value + 1;
-    return { ...declared(member, agenda), value };
+    return { ...declared(member, "other", agenda), value };
   });
-  const declaration: EnumDeclaration = { kind: "enum", ...declaredIn(scope, syntax, agenda), members };
+  const declaration: EnumDeclaration = { kind: "enum", ...declaredIn(scope, syntax, "other", agenda), members };
   scope.module.enums.push(declaration);
   setFirst(scope.types, syntax.name.text, () => declaration);
 }
@@ -53,10 +55,10 @@ function declareEnum(syntax: EnumSyntax, scope: Scope, agenda: Agenda): void {
 function declareStruct(syntax: StructSyntax, scope: Scope, agenda: Agenda): void {
   const declaration: Building<StructDeclaration> = {
     kind: syntax.kind,
-    ...declaredIn(scope, syntax, agenda),
+    ...declaredIn(scope, syntax, "other", agenda),
     fields: [],
   };
   scope.module.structs.push(declaration);
   setFirst(scope.types, syntax.name.text, () => declaration);
-  agenda.members.push(() => declaration.fields.push(...resolveFields(syntax.fields, scope, agenda)));
+  agenda.members.push(() => declaration.fields.push(...resolveFields(syntax.fields, "field", scope, agenda)));
 }

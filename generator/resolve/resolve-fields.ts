@@ -2,12 +2,13 @@
 import type { Field } from "../model.js";
 import type { FieldSyntax } from "../parse/syntax.js";
 import { type Agenda, declared } from "./agenda.js";
+import type { Place } from "./annotations.js";
 import { evaluate } from "./evaluate.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
 
-/** A field whose type is unknown is left out. */
-export function resolveFields(fields: readonly FieldSyntax[], scope: Scope, agenda: Agenda): Field[] {
+/** A field whose type is unknown is left out. `place` is what annotations on them stand on. */
+export function resolveFields(fields: readonly FieldSyntax[], place: Place, scope: Scope, agenda: Agenda): Field[] {
   // As in Apache's compiler: what has no positive ID is numbered -1, -2, ... in order.
   let automatic = -1;
   return fields.flatMap((syntax) => {
@@ -16,7 +17,7 @@ export function resolveFields(fields: readonly FieldSyntax[], scope: Scope, agen
     if (explicit === undefined) warnOfAutomaticId(syntax, id, agenda);
     const type = resolveType(syntax.type, scope, agenda);
     if (type === undefined) return [];
-    const field: Building<Field> = { ...declared(syntax, agenda), id, requiredness: syntax.requiredness, type };
+    const field: Building<Field> = { ...declared(syntax, place, agenda), id, requiredness: syntax.requiredness, type };
     const { defaultValue } = syntax;
     if (defaultValue !== undefined) {
       agenda.values.push(() => {

@@ -8,7 +8,7 @@ import type { Scope } from "./scope.js";
 
 /** Undefined when a name in it is unknown or faulty; that has been reported. */
 export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): TypeRef | undefined {
-  resolveAnnotations(type.annotations, agenda.report);
+  const annotations = resolveAnnotations(type.annotations, type.kind === "map" ? "map" : "other", agenda.report);
   switch (type.kind) {
     case "base":
       return { kind: "base", name: type.name };
@@ -20,7 +20,7 @@ export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): Typ
     case "map": {
       const key = resolveType(type.key, scope, agenda);
       const value = resolveType(type.value, scope, agenda);
-      return key === undefined || value === undefined ? undefined : { kind: "map", key, value };
+      return key === undefined || value === undefined ? undefined : { kind: "map", key, value, annotations };
     }
     case "named":
       return resolveNamed(type.name, scope, agenda);

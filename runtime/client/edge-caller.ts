@@ -61,10 +61,8 @@ export class EdgeCaller implements Edge {
         `${method.name} is faas.${method.effects}: nothing is recorded of it, so it cannot be submitted`,
       );
     const envelope = { ...this.#newEnvelope(), submit: true };
-    await this.#send(service, method, args, envelope, (reply) => {
-      // A result without a value; an exception says that the call was refused.
-      if (!method.oneway) decodeReply({ ...method, isVoid: true }, reply);
-    });
+    // The answer is a result without a value; an exception says that the call was refused.
+    await this.#send(service, method, args, envelope, (reply) => decodeReply({ ...method, isVoid: true }, reply));
     return envelope.id;
   }
 

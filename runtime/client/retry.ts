@@ -1,6 +1,6 @@
 import type { Environment } from "../environment.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { DeliveryError } from "./transport.js";
+import { DeliveryError, PendingError } from "./transport.js";
 
 const FIRST_DELAY_MS = 25;
 const LONGEST_DELAY_MS = 2_000;
@@ -27,15 +27,18 @@ export async function retry<T>(
   const begun = environment.now();
   const deadline = begun + timeoutMs;
   let mayHaveRun = false;
+  let failed = 0;
   for (let number = 1; ; number++) {
     try {
       return await attempt(number, deadline - environment.now());
     } catch (error) {
       const failure = asDeliveryError(error);
       if (failure === undefined) throw error;
+      // A call that is pending has arrived: asking for its result is no further try.
+      if (!(failure instanceof PendingError)) failed++;
       mayHaveRun ||= failure.outcome === "unknown";
       const wait = Math.max(delay(number, environment), failure.retryAfterMs ?? 0);
-      if (!failure.retryable || number >= tries || environment.now() + wait >= deadline) {
+      if (!failure.retryable || failed >= tries || environment.now() + wait >= deadline) {
         if (number === 1) throw failure;
         const happened = `${failure.happened} (the last of ${number} tries in ${environment.now() - begun} ms)`;
         const { retryable, advice } = failure;

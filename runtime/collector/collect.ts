@@ -49,12 +49,16 @@ export async function collect(
       unfinished.push({ claim, reason: error instanceof Error ? error.message : String(error) });
     }
   };
+  // First: what has expired need not be passed over then to find what can be claimed.
+  const deadLetters = await sweepAll(store);
+  const tried = new Set<string>();
   for (;;) {
     const claims = await store.claim(idleMs, AT_ONCE);
-    await Promise.all(claims.map(finish));
-    if (claims.length < AT_ONCE) break;
+    // What takes long to fail may be idle again by now; it waits for the next pass, or this one might never end.
+    const fresh = claims.filter(({ key: { partition, id } }) => tried.size < tried.add(`${partition} ${id}`).size);
+    await Promise.all(fresh.map(finish));
+    if (fresh.length < AT_ONCE) break;
   }
-  const deadLetters = await sweepAll(store);
   return { finished, unfinished, deadLetters };
 }
 

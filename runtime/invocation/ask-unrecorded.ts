@@ -21,14 +21,14 @@ export function askUnrecorded<A extends Args, Value>(
   method: Method<A, Value>,
   args: A,
 ): Promise<Value> {
-  return log.take(scope, "other", async (step) => {
+  return log.take(scope, async (step) => {
     const label = methodName(service, method);
     const encoded = encodeArgs(method, args);
     const fingerprint = fingerprintCall(label, encoded);
     const recorded = log.replayInput(step, fingerprint, label);
     if (recorded?.value !== undefined) return unwrapResult(method, unpack(recorded.value));
     // An effect is an effect, even one that may be repeated: what led to it must be known by then. A question is none.
-    if (method.effects === "idempotent") await log.flush();
+    if (method.effects === "idempotent") await log.fence();
     const id = calleeId(about.root, base.key, step, label);
     const envelope = { id, root: about.root, expiry: BigInt(log.expiry), attempt: about.attempt };
     const timeoutMs = deadline - context.environment.now();

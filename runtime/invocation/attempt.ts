@@ -1,5 +1,7 @@
 import type { InvocationAbout } from "../events.js";
 import type { FunctionContext } from "./context.js";
+import type { StateDescriptor } from "../state/descriptor.js";
+import type { Gates } from "../state/gate.js";
 import type { Outbox } from "./outbox.js";
 import type { StateBuffer } from "./state-buffer.js";
 import type { CommitBase, StepLog } from "./step-log.js";
@@ -11,6 +13,9 @@ export interface Attempt {
   readonly context: FunctionContext;
   readonly log: StepLog;
   readonly state: StateBuffer;
+  /** What the state consists of, from the IDL. */
+  readonly stateDescriptor: StateDescriptor;
+  readonly gates: Gates;
   readonly outbox: Outbox;
   /** When the caller no longer waits, in the environment's milliseconds. */
   readonly deadline: number;

@@ -8,6 +8,7 @@ import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { Attempt } from "./attempt.js";
 import { calleeId, fingerprintCall } from "./ids.js";
+import { parked } from "./parked.js";
 import type { Scope } from "./scope.js";
 
 export function callRecorded<A extends Args, Value>(
@@ -18,7 +19,7 @@ export function callRecorded<A extends Args, Value>(
   args: A,
 ): Promise<Value> {
   const { log, context, deadline } = attempt;
-  return log.take(scope, "recorded call", async (step) => {
+  return log.take(scope, async (step) => {
     const label = methodName(service, method);
     // At once, before anything is awaited: the handler may change the arguments afterwards.
     const encoded = encodeArgs(method, args);
@@ -27,9 +28,10 @@ export function callRecorded<A extends Args, Value>(
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await log.flush();
     const envelope = callEnvelope(attempt, step, label, fingerprint);
+    log.sent(step);
     const answered = new AbortController();
     if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
-    const sender = attempt.mayPark ? { ...context, transport: parkAtPending(attempt) } : context;
+    const sender = { ...context, transport: transportOf(attempt) };
     const timeoutMs = deadline - context.environment.now();
     try {
       return await sendCall(sender, service, method, encoded, envelope, timeoutMs, (reply) =>
@@ -62,14 +64,18 @@ function callEnvelope(
   };
 }
 
-/** A callee that has given its process back will not answer soon: the caller does the same, all the way up. */
-function parkAtPending({ context, log }: Attempt): Transport {
+/**
+ * What the calls of this attempt leave by: an attempt that is over asks no more. A callee that has given its process back
+ * will not answer soon: the caller does the same, all the way up.
+ */
+function transportOf({ context, log, mayPark }: Attempt): Transport {
   return {
     async post(...message) {
+      if (log.isInterrupted) return parked();
       try {
         return await context.transport.post(...message);
       } catch (error) {
-        if (error instanceof PendingError) await log.park();
+        if (mayPark && error instanceof PendingError) await log.park();
         throw error;
       }
     },
@@ -79,7 +85,7 @@ function parkAtPending({ context, log }: Attempt): Transport {
 /** Gives the process back when the answer takes long; tries again for as long as something else keeps it. */
 async function parkWhileWaiting({ context, log }: Attempt, answered: AbortSignal): Promise<void> {
   try {
-    while (!answered.aborted && !log.isOver) {
+    while (!answered.aborted && !log.isInterrupted) {
       await context.environment.sleep(context.suspendAfterMs, answered);
       await log.park();
     }

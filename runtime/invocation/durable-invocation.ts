@@ -4,15 +4,16 @@
  */
 
 import type { InvocationAbout } from "../events.js";
-import type { StructCodec } from "../protocol/protocol.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Args, Method, Service } from "../service/method.js";
+import { openState } from "../state/open-state.js";
 import { askUnrecorded } from "./ask-unrecorded.js";
 import type { Attempt } from "./attempt.js";
 import { callRecorded } from "./call-recorded.js";
 import { DerivedRandom } from "./derived-random.js";
 import { fingerprintStep } from "./ids.js";
-import type { Branches, DurableMap, Invocation } from "./invocation.js";
+import type { Branches, Invocation } from "./invocation.js";
+import { parked } from "./parked.js";
 import { runEffect } from "./run-effect.js";
 import { Scope } from "./scope.js";
 
@@ -24,6 +25,7 @@ export class DurableInvocation implements Invocation {
   readonly #attempt: Attempt;
   readonly #scope: Scope;
   readonly #random: DerivedRandom;
+  #state: Readonly<Record<string, unknown>> | undefined;
 
   constructor(attempt: Attempt, scope = new Scope()) {
     const about: InvocationAbout = attempt.about;
@@ -52,20 +54,22 @@ export class DurableInvocation implements Invocation {
   }
 
   random(): number {
+    this.#attempt.log.isReproducible(this.#scope, "a random value");
     return this.#random.number();
   }
 
   uuid(): string {
+    this.#attempt.log.isReproducible(this.#scope, "a UUID");
     return this.#random.uuid();
   }
 
   sleep(ms: number): Promise<void> {
     const { log, context } = this.#attempt;
-    return log.take(this.#scope, "other", async (step) => {
+    return log.take(this.#scope, async (step) => {
       const fingerprint = fingerprintStep("sleep", String(ms));
       const label = `sleep ${ms} ms`;
       if (log.replayInput(step, fingerprint, label) !== undefined) return;
-      await context.environment.sleep(ms);
+      await context.environment.sleep(ms, log.passesTime(step)).catch(parked);
       log.record({ step, fingerprint, label });
     });
   }
@@ -84,8 +88,10 @@ export class DurableInvocation implements Invocation {
     return Promise.all(results) as unknown as Promise<T>;
   }
 
-  map<T>(name: string, codec: StructCodec<T>): DurableMap<T> {
-    return this.#attempt.state.map(name, codec, this.#scope);
+  get state(): Readonly<Record<string, unknown>> {
+    const { state, stateDescriptor, gates } = this.#attempt;
+    this.#state ??= openState(stateDescriptor, state.access(this.#scope), gates);
+    return this.#state;
   }
 
   call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {

@@ -6,13 +6,8 @@
 import { DeliveryError } from "../client/transport.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
+import { RefusedError } from "../refused-error.js";
 import { StoreError, type InvocationRecord, type RecordedResult } from "../store/store.js";
-
-/**
- * The invocation cannot go on and must not be recorded as having failed: once the cause is mended, it may still be
- * finished under its ID. Whoever called it is refused in turn, up to the client.
- */
-export abstract class RefusedError extends Error {}
 
 /** A replay did something else than the log says (E6). Nothing was changed; the code or the handler's determinism is wrong. */
 export class DivergenceError extends RefusedError {
@@ -36,9 +31,10 @@ export class DivergenceError extends RefusedError {
 export class TimingError extends RefusedError {
   override readonly name = "TimingError";
 
-  constructor(invocation: { readonly id: string; readonly method: string }, step: string) {
+  /** @param taken such as `step 3` or `a random value` */
+  constructor(invocation: { readonly id: string; readonly method: string }, taken: string) {
     super(
-      `${invocation.method} (invocation ${invocation.id}) took step ${step} after it had waited for something that is not a ` +
+      `${invocation.method} (invocation ${invocation.id}) took ${taken} after it had waited for something that is not a ` +
         `step, while another step was under way: its number depends on timing, and a replay may count otherwise. Wait for ` +
         `such things in invocation.run(), or give each line of work a branch of invocation.all(). Nothing was changed.`,
     );
@@ -75,7 +71,8 @@ export class ExpiredError extends RefusedError {
 
   constructor(invocation: { readonly id: string; readonly method: string }) {
     super(
-      `${invocation.method} (invocation ${invocation.id}) has expired: a late duplicate, refused. Make a new call.`,
+      `${invocation.method} (invocation ${invocation.id}) has expired: a late duplicate, refused. Make a new call. If this was ` +
+        `one, the clock of the machine that made it is more than a day behind the store's.`,
     );
   }
 }

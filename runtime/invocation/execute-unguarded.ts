@@ -2,9 +2,12 @@ import { publish, type InvocationAbout } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import { methodName } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import { RefusedError } from "../refused-error.js";
+import { NO_STATE } from "../state/descriptor.js";
 import type { RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure } from "./errors.js";
 import { partitionOf } from "./partition.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -18,13 +21,17 @@ export async function executeUnguarded<Handler>(
   const name = methodName(service, method);
   const about: InvocationAbout = { id: envelope.id, root: envelope.root, method: name, attempt: envelope.attempt };
   const state = writeAtOnce(partitionOf(service, method, args), about, context);
+  const deadline = deadlineOf(envelope, context);
   const assertMayCall = (): void => {};
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
   try {
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state, assertMayCall });
+    const { expiry } = envelope;
+    const stateDescriptor = service.state ?? NO_STATE;
+    const options = { about, expiry, deadline, context, state, stateDescriptor, assertMayCall };
+    const invocation = new PlainInvocation(options);
     return recordValue(method, await method.invoke(handler, args, invocation));
   } catch (error) {
-    if (isInfrastructureFailure(error)) throw error;
+    if (isInfrastructureFailure(error) || error instanceof RefusedError) throw error;
     publish({ event: "failed", ...about, error });
     return recordThrown(method, error);
   }

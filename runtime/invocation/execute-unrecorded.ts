@@ -6,9 +6,12 @@
 import { publish } from "../events.js";
 import { recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
-import type { RecordedResult } from "../store/store.js";
+import { RefusedError } from "../refused-error.js";
+import { NO_STATE } from "../state/descriptor.js";
+import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { PlainInvocation } from "./plain-invocation.js";
@@ -40,7 +43,7 @@ export async function executeUnrecorded<Handler>(
 
 /** Runs the handler again until everything it has read was there at one moment. */
 async function runUnrecorded<Handler>(
-  { method, args, envelope }: Call<Handler>,
+  { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
   { about, key }: IdentifiedCall,
   context: FunctionContext,
@@ -50,22 +53,32 @@ async function runUnrecorded<Handler>(
     if (callee.effects === undefined)
       throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
   };
-  for (;;) {
+  const deadline = deadlineOf(envelope, context);
+  while (context.environment.now() <= deadline) {
     const snapshot = new Snapshot(
       context.store,
       key.partition,
       `${about.method} is ${effects}`,
       method.effects !== "pure",
     );
-    const invocation = new PlainInvocation({ about, expiry: envelope.expiry, context, state: snapshot, assertMayCall });
+    const invocation = new PlainInvocation({
+      about,
+      expiry: envelope.expiry,
+      deadline,
+      context,
+      state: snapshot,
+      stateDescriptor: service.state ?? NO_STATE,
+      assertMayCall,
+    });
     let result: RecordedResult;
     try {
       result = recordValue(method, await method.invoke(handler, args, invocation));
     } catch (error) {
-      if (isInfrastructureFailure(error) || isUnrecorded(error)) throw error;
+      if (isInfrastructureFailure(error) || isUnrecorded(error) || error instanceof RefusedError) throw error;
       result = recordThrown(method, error);
       if (result.kind === "exception") publish({ event: "failed", ...about, error });
     }
     if (await snapshot.isConsistent()) return result;
   }
+  throw new StoreError(`${about.method} found no quiet moment: what it reads changes all the time`);
 }

@@ -7,16 +7,20 @@ import { PendingError } from "../client/transport.js";
 import { publish } from "../events.js";
 import { decodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
 import type { Args } from "../service/method.js";
+import { NO_STATE } from "../state/descriptor.js";
+import { RefusedError } from "../refused-error.js";
 import { StoreError, type Intent, type InvocationRecord, type RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
 import { commitResult } from "./commit-result.js";
 import type { FunctionContext } from "./context.js";
+import { deadlineOf } from "./deadline.js";
 import { DurableInvocation } from "./durable-invocation.js";
 import { FinishedSignal, ReusedIdError, SupersededSignal } from "./errors.js";
 import { executeUnrecorded } from "./execute-unrecorded.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { Outbox } from "./outbox.js";
+import { createGates } from "../state/gate.js";
 import { StateBuffer } from "./state-buffer.js";
 import { StepLog } from "./step-log.js";
 
@@ -41,7 +45,7 @@ export async function execute<Handler>(
   const { envelope } = call;
   const identified = identify(call, context);
   const { about, key } = identified;
-  const deadline = environment.now() + Math.min(context.callTimeoutMs, envelope.timeoutMs ?? Infinity);
+  const deadline = deadlineOf(envelope, context);
   publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
 
   // Only a later attempt can have something to replay; a first one that does is told so by its commit.
@@ -99,7 +103,7 @@ async function runOnce<Handler>(
     base,
     about,
     record,
-    makeIntent: () => makeIntent(call, args, context),
+    makeIntent: (expiry) => makeIntent(call, args, expiry, context),
     isRoot: envelope.caller === undefined,
   });
   const attempt: Attempt = {
@@ -108,6 +112,8 @@ async function runOnce<Handler>(
     context,
     log,
     state: new StateBuffer(key.partition, context.store, log),
+    stateDescriptor: call.service.state ?? NO_STATE,
+    gates: createGates(),
     outbox: new Outbox(about, key, log),
     deadline,
     mayPark: call.mayPark,
@@ -129,6 +135,7 @@ async function runHandler<Handler>(
     try {
       return recordValue(method, await method.invoke(handler, args, new DurableInvocation(attempt)));
     } catch (error) {
+      if (error instanceof RefusedError) throw log.abandon(error);
       const result = recordThrown(method, error);
       if (result.kind === "exception" && !log.isOver) publish({ event: "failed", ...attempt.about, error });
       return result;
@@ -140,12 +147,17 @@ async function runHandler<Handler>(
   return result;
 }
 
-/** What is needed to run the invocation again: whoever does looks for a record first, so its attempt is not the first. */
+/**
+ * What is needed to run the invocation again. Whoever does looks for a record first, so its attempt is not the first.
+ * @param expiry minted by now, so that a late duplicate of this message is fenced off, too (E5)
+ */
 export function makeIntent<Handler>(
   { method, envelope }: Call<Handler>,
   args: Uint8Array,
+  expiry: number,
   { functionName }: FunctionContext,
 ): Intent {
   const { submit: _, timeoutMs: __, ...again } = envelope;
-  return { function: functionName, message: encodeCall(method, args, { ...again, attempt: 2 }) };
+  const message = encodeCall(method, args, { ...again, expiry: BigInt(expiry), attempt: 2 });
+  return { function: functionName, message };
 }

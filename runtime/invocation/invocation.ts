@@ -1,6 +1,5 @@
 import type { Caller } from "../client/caller.js";
 import type { Awaitable } from "../service/awaitable.js";
-import type { StructCodec } from "../protocol/protocol.js";
 
 /**
  * A handler's last parameter: one logical execution of a method, under one ID, however many times it is attempted.
@@ -8,7 +7,7 @@ import type { StructCodec } from "../protocol/protocol.js";
  *
  * Everything nondeterministic a handler needs comes from here, so that a replay sees the same.
  */
-export interface Invocation extends Caller {
+export interface Invocation<State = unknown> extends Caller {
   readonly id: string;
   /** The invocation that a client started; the same in everything below it. */
   readonly root: string;
@@ -39,20 +38,12 @@ export interface Invocation extends Caller {
    * Runs lines of work at once, each with an invocation of its own that numbers its steps for itself; resolves to their
    * results. Needed where a line waits for something that is not a step before it takes one.
    */
-  all<T extends readonly unknown[]>(branches: Branches<T, Invocation>): Promise<T>;
-  /** A map of the service's durable state. Its values are Thrift structs. */
-  map<T>(name: string, codec: StructCodec<T>): DurableMap<T>;
+  all<T extends readonly unknown[]>(branches: Branches<T, Invocation<State>>): Promise<T>;
+  /** The service's durable state, as the IDL's `faas.state` declares it; `{}` for a service that has none. */
+  readonly state: State;
 }
 
 /** The branches of `all`, which return the elements of `T`. */
 export type Branches<T extends readonly unknown[], Branch> = {
   readonly [Index in keyof T]: (branch: Branch) => Awaitable<T[Index]>;
 };
-
-/** Durable state of a service, one value per key. Writes become durable with the invocation's result, or not at all. */
-export interface DurableMap<T> {
-  /** The value as this invocation sees it, its own writes included. */
-  get(key: string): Promise<T | undefined>;
-  put(key: string, value: T): Promise<void>;
-  delete(key: string): Promise<void>;
-}

@@ -71,8 +71,8 @@ export class Outbox {
         function: service.function,
         message: encodeCall(method, args, { id, root, expiry, attempt }),
       });
-      // Where the commit does not reach the callee's record, it leaves one in its own partition, to be acknowledged.
-      const reached = store.joins(this.#caller.partition, partition);
+      // Where the commit does not reach the callee's record, or there will be none, it leaves one to be acknowledged.
+      const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);
       const key = { partition: reached ? partition : this.#caller.partition, id };
       // Whoever sends it later may not be the first: the callee looks for a record before it begins.
       return { entry: { key, intent: { ...message(2), ...(!reached && { acknowledge: true }) } }, first: message(1) };

@@ -6,21 +6,24 @@
 import { sendCall } from "../client/send-call.js";
 import { publish, type InvocationAbout } from "../events.js";
 import type { Envelope } from "../envelope/envelope.js";
-import type { StructCodec } from "../protocol/protocol.js";
 import type { Awaitable } from "../service/awaitable.js";
 import { decodeReply, encodeArgs } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { StateAccess } from "../state/access.js";
+import type { StateDescriptor } from "../state/descriptor.js";
+import { openState } from "../state/open-state.js";
 import type { FunctionContext } from "./context.js";
-import type { Branches, DurableMap, Invocation } from "./invocation.js";
-import { decodeState, encodeState } from "./state-codec.js";
+import type { Branches, Invocation } from "./invocation.js";
 
 export interface PlainInvocationOptions {
   readonly about: InvocationAbout;
   /** Inherited by what the handler calls. */
   readonly expiry: bigint;
+  /** When the caller no longer waits, in the environment's milliseconds. */
+  readonly deadline: number;
   readonly context: FunctionContext;
   readonly state: StateAccess;
+  readonly stateDescriptor: StateDescriptor;
   /** Throws if the handler may not call this. */
   readonly assertMayCall: (service: Service, method: Method) => void;
 }
@@ -30,6 +33,7 @@ export class PlainInvocation implements Invocation {
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
+  readonly state: Readonly<Record<string, unknown>>;
   readonly #options: PlainInvocationOptions;
   #steps = 0;
 
@@ -39,6 +43,7 @@ export class PlainInvocation implements Invocation {
     this.root = about.root;
     this.method = about.method;
     this.attempt = about.attempt;
+    this.state = openState(options.stateDescriptor, options.state);
     this.#options = options;
   }
 
@@ -67,26 +72,15 @@ export class PlainInvocation implements Invocation {
     return Promise.all(branches.map(async (branch) => branch(this))) as unknown as Promise<T>;
   }
 
-  map<T>(collection: string, codec: StructCodec<T>): DurableMap<T> {
-    const { state } = this.#options;
-    return {
-      async get(key) {
-        const value = await state.read(collection, key);
-        return value && decodeState(codec, value);
-      },
-      put: (key, value) => state.write(collection, key, encodeState(codec, value)),
-      delete: (key) => state.write(collection, key, undefined),
-    };
-  }
-
   async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
-    const { about, expiry, context, assertMayCall } = this.#options;
+    const { about, expiry, deadline, context, assertMayCall } = this.#options;
     assertMayCall(service, method as unknown as Method);
     const step = String(++this.#steps);
     const envelope: Envelope = { id: context.environment.randomId(), root: about.root, expiry, attempt: 1 };
     const encoded = encodeArgs(method, args);
     try {
-      return await sendCall(context, service, method, encoded, envelope, context.callTimeoutMs, (reply) =>
+      const timeoutMs = deadline - context.environment.now();
+      return await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
         decodeReply(method, reply),
       );
     } finally {

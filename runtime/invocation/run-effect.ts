@@ -1,5 +1,6 @@
 /** `invocation.run`: an effect outside of Thrift, at least once, of which the result is recorded and never asked for again. */
 
+import { inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
@@ -15,13 +16,13 @@ export function runEffect<T>(
   name: string,
   effect: (stepId: string) => Awaitable<T>,
 ): Promise<T> {
-  return log.take(scope, "other", async (step) => {
+  return log.take(scope, async (step) => {
     const label = `run ${name}`;
     const fingerprint = fingerprintStep("run", name);
     const recorded = log.replayInput(step, fingerprint, label);
     if (recorded?.value !== undefined) return restore<T>(recorded.value);
     // What the effect follows from must be known before it happens: it may happen again.
-    await log.flush();
+    await log.fence();
     const value = await settle(name, () => effect(effectId(base.key, step)));
     log.record({ step, fingerprint, label, value });
     // Not the result itself but what a replay will make of it.
@@ -35,7 +36,7 @@ async function settle(name: string, effect: () => Awaitable<unknown>): Promise<U
   try {
     value = await effect();
   } catch (error) {
-    return keep(error instanceof Error ? error : new Error(String(error)));
+    return keep(error instanceof Error ? error : new Error(typeof error === "string" ? error : inspect(error)));
   }
   try {
     return serialize({ value } satisfies Ended);

@@ -1,13 +1,10 @@
 /** The durable state one attempt has read and written: reads are steps of its log, writes wait for its commit (E3). */
 
-import type { StructCodec } from "../protocol/protocol.js";
 import type { StateAccess } from "../state/access.js";
 import type { Commit, StateKey, Store } from "../store/store.js";
 import { fingerprintStep } from "./ids.js";
-import type { DurableMap } from "./invocation.js";
 import { parked } from "./parked.js";
 import type { Scope } from "./scope.js";
-import { decodeState, encodeState } from "./state-codec.js";
 import type { StepLog } from "./step-log.js";
 
 type Value = Uint8Array | undefined;
@@ -42,24 +39,12 @@ export class StateBuffer {
     };
   }
 
-  map<T>(collection: string, codec: StructCodec<T>, scope: Scope): DurableMap<T> {
-    const access = this.access(scope);
-    return {
-      async get(key) {
-        const value = await access.read(collection, key);
-        return value && decodeState(codec, value);
-      },
-      put: (key, value) => access.write(collection, key, encodeState(codec, value)),
-      delete: (key) => access.write(collection, key, undefined),
-    };
-  }
-
   #read(scope: Scope, key: StateKey): Promise<Value> {
     const name = describe(key);
     const written = this.#writes.get(name);
     // What a branch has written itself it will write again in a replay; what another one has is a matter of timing.
     if (written?.scope === scope) return this.#log.isOver ? parked() : Promise.resolve(written.value);
-    return this.#log.take(scope, "other", async (step) => {
+    return this.#log.take(scope, async (step) => {
       const label = `read ${name}`;
       const fingerprint = fingerprintStep("read", name);
       const recorded = this.#log.replayInput(step, fingerprint, label);

@@ -33,13 +33,10 @@ export interface StepLogOptions {
   /** What earlier attempts left, if anything. */
   readonly record: InvocationRecord | undefined;
   /** What a collector needs to run the invocation again; made only when it is to be stored. */
-  readonly makeIntent: () => Intent;
+  readonly makeIntent: (expiry: number) => Intent;
   /** Nobody but its client will ask for it again, so its intent is saved before anything leaves (E9). */
   readonly isRoot: boolean;
 }
-
-/** What a step waits for: only the answer of a recorded call will find the invocation when it has given its process back. */
-export type StepKind = "recorded call" | "other";
 
 /** The label of the log's entries that hold an order of turns. Their steps are `~1`, `~2` ... */
 const ORDER = "order";
@@ -50,7 +47,7 @@ export class StepLog {
   readonly #about: InvocationAbout;
   readonly #recorded: ReadonlyMap<string, LogEntry>;
   readonly #callbacks: ReadonlyMap<string, DeliveredCallback>;
-  readonly #makeIntent: () => Intent;
+  readonly #makeIntent: (expiry: number) => Intent;
   readonly #turns: Turns;
   readonly #taken = new Set<string>();
   #expiry: number;
@@ -58,8 +55,14 @@ export class StepLog {
   #orders: number;
   #pending: LogEntry[] = [];
   #needsIntent: boolean;
+  /** Whether the store has applied anything of this attempt, and so found its ID valid. */
+  #isFenced = false;
   #flushing: Promise<void> = Promise.resolve();
-  readonly #underWay = new Map<string, { readonly kind: StepKind; readonly taken: Promise<unknown> }>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Steps that only let time pass, and what ends them early. */
+  readonly #timers = new Map<string, AbortController>();
+  /** Calls that have left: whose answers will come, into the log at least. */
+  readonly #sent = new Set<string>();
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
@@ -95,7 +98,12 @@ export class StepLog {
 
   /** Whether nothing that the handler still does counts: it has returned, or the attempt was interrupted. */
   get isOver(): boolean {
-    return this.#isClosed || this.#interruption !== undefined;
+    return this.#isClosed || this.isInterrupted;
+  }
+
+  /** Whether the attempt ends without a result: nothing that belongs to it needs to go on. */
+  get isInterrupted(): boolean {
+    return this.#interruption !== undefined;
   }
 
   /** Whether an input is known to this attempt only, not yet to the store. */
@@ -113,9 +121,19 @@ export class StepLog {
     if (this.isOver) return undefined;
     const step = scope.next();
     this.#taken.add(step);
-    if (this.#turns.isOpen || scope.underWay === 0) return step;
-    this.#interrupt(new TimingError(this.#about, step));
-    return undefined;
+    return this.isReproducible(scope, `step ${step}`) ? step : undefined;
+  }
+
+  /** Whether a replay would come here in the same order; ends the attempt if it need not. `what` is taken here. */
+  isReproducible(scope: Scope, what: string): boolean {
+    if (this.#turns.isOpen) return true;
+    // A line of work that waits for no step: its numbers follow from itself alone, and so do those it takes next.
+    if (scope.underWay === 0) {
+      this.#turns.start();
+      return true;
+    }
+    this.#interrupt(new TimingError(this.#about, what));
+    return false;
   }
 
   /**
@@ -123,7 +141,7 @@ export class StepLog {
    * then: when the infrastructure fails or a callee gives an answer that it has not recorded, for then nothing may be
    * made of it (E7).
    */
-  take<T>(scope: Scope, kind: StepKind, work: (step: string) => Promise<T>): Promise<T> {
+  take<T>(scope: Scope, work: (step: string) => Promise<T>): Promise<T> {
     const step = this.nextStep(scope);
     if (step === undefined) return parked();
     scope.underWay++;
@@ -132,7 +150,7 @@ export class StepLog {
       scope.underWay--;
       this.#underWay.delete(step);
     });
-    this.#underWay.set(step, { kind, taken });
+    this.#underWay.set(step, taken);
     // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
     taken.catch(() => {});
     return taken;
@@ -167,6 +185,18 @@ export class StepLog {
     return callback?.result;
   }
 
+  /** Tells that a recorded call leaves now: its answer will find the invocation even if this attempt is over. */
+  sent(step: string): void {
+    this.#sent.add(step);
+  }
+
+  /** Tells that the step only lets time pass; the signal comes when nobody needs that any more. */
+  passesTime(step: string): AbortSignal {
+    const timer = new AbortController();
+    this.#timers.set(step, timer);
+    return timer.signal;
+  }
+
   /** Tells that a new step has been taken. */
   executed(step: string, label: string): void {
     if (this.#interruption === undefined) publish({ event: "executed", ...this.#about, step, label });
@@ -182,8 +212,24 @@ export class StepLog {
   flush(): Promise<void> {
     return this.#inOrder(async () => {
       if (this.#pending.length === 0 && !this.#turns.hasUnrecorded && !this.#needsIntent) return;
-      await this.#commitFlush(this.#needsIntent ? { intent: this.#makeIntent() } : {});
+      await this.#commitFlush();
     });
+  }
+
+  /**
+   * Flushes before an effect that only this attempt stands for, at least once: a call is fenced off by its callee when it
+   * comes too late, this has to be by its own store (E5).
+   */
+  fence(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#isFenced && this.#pending.length === 0 && !this.#turns.hasUnrecorded) return;
+      await this.#commitFlush();
+    });
+  }
+
+  /** Has the store mint the expiry, if nobody has. Keeps no inputs: what was read is still checked by the last commit. */
+  mint(): Promise<void> {
+    return this.#inOrder(() => this.#mint());
   }
 
   /**
@@ -193,18 +239,21 @@ export class StepLog {
   park(): Promise<void> {
     return this.#inOrder(async () => {
       const steps = [...this.#underWay.keys()];
-      if (steps.length === 0 || [...this.#underWay.values()].some(({ kind }) => kind !== "recorded call")) return;
-      await this.#commitFlush({ intent: this.#makeIntent(), parked: steps });
+      if (steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
+      await this.#commitFlush(steps);
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
     });
   }
 
-  /** The handler has returned: takes no more steps, and waits for those that it has not waited for itself. */
+  /**
+   * The handler has returned: takes no more steps, and waits for those that it has not waited for itself, but not for
+   * time to pass: a timeout that was not needed would keep the result back.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const underWay = [...this.#underWay.values()].map(({ taken }) => taken);
-    await Promise.race([Promise.allSettled(underWay), this.interrupted]);
+    this.#stopTimers();
+    await Promise.race([Promise.allSettled(this.#underWay.values()), this.interrupted]);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
@@ -214,21 +263,31 @@ export class StepLog {
     );
     if (skipped !== undefined)
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
-    return this.#commit({ append: [], ...effects });
+    // Behind whatever is on its way: what a flush still carries is neither in the log nor among the reads to be checked.
+    return this.#inOrder(() => this.#commit({ append: [], ...effects }));
   }
 
   /** One commit after the other: each has to know how long the log is. */
-  #inOrder(work: () => Promise<void>): Promise<void> {
-    this.#flushing = this.#flushing.then(() => {
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#flushing.then(() => {
       if (this.#interruption !== undefined) throw this.#interruption;
       return work();
     });
-    // Whoever waits for it sees the failure; the next in line finds the interruption.
-    this.#flushing.catch(() => {});
-    return this.#flushing;
+    // A commit that failed takes the attempt along, whoever wanted it: what it carried is nowhere else any more.
+    this.#flushing = done.then(
+      () => {},
+      (error: Error) => void this.#interrupt(error),
+    );
+    return done;
   }
 
-  async #commitFlush(extra: Pick<Commit, "intent" | "parked">): Promise<void> {
+  async #mint(): Promise<void> {
+    if (this.#expiry === 0) await this.#commit({ append: [], reads: [], writes: [] });
+  }
+
+  /** @param parked the steps that the invocation waits for from now on without a process */
+  async #commitFlush(parked?: readonly string[]): Promise<void> {
+    // What there is now, and nothing that comes while the expiry is minted: later reads are still to be checked.
     const append = this.#pending;
     this.#pending = [];
     const order = this.#turns.takeUnrecorded();
@@ -236,7 +295,11 @@ export class StepLog {
       this.#orders++;
       append.push({ step: `~${this.#orders}`, fingerprint: "", label: ORDER, value: encodeOrder(order) });
     }
-    await this.#commit({ append, reads: [], writes: [], ...extra });
+    const needsIntent = this.#needsIntent || parked !== undefined;
+    // An intent's message says when it expires, so that has to be known first.
+    if (needsIntent) await this.#mint();
+    const intent = needsIntent ? this.#makeIntent(this.#expiry) : undefined;
+    await this.#commit({ append, reads: [], writes: [], intent, parked });
     this.#length += append.length;
     this.#needsIntent = false;
   }
@@ -250,6 +313,7 @@ export class StepLog {
     });
     if (outcome.kind !== "applied") throw this.#interrupt(explainRefusal(this.#about, outcome, this.#length));
     this.#expiry = outcome.expiry;
+    this.#isFenced = true;
     return outcome;
   }
 
@@ -264,8 +328,21 @@ export class StepLog {
     this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
   }
 
+  #stopTimers(): void {
+    for (const [step, timer] of this.#timers) {
+      this.#underWay.delete(step);
+      timer.abort();
+    }
+  }
+
+  /** Ends the attempt without a result, for this reason or for an earlier one. */
+  abandon(reason: Error): Error {
+    return this.#interrupt(reason);
+  }
+
   /** The first interruption is the reason; whatever follows from it is noise. */
   #interrupt(error: Error): Error {
+    this.#stopTimers();
     this.#interruption ??= error;
     this.#rejectInterrupted(this.#interruption);
     return this.#interruption;

@@ -1,5 +1,5 @@
 import { publish } from "../events.js";
-import type { RecordedResult } from "../store/store.js";
+import type { Intent, RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
 import { FinishedSignal, SupersededSignal } from "./errors.js";
@@ -21,18 +21,25 @@ export async function submit<Handler>(
   context: FunctionContext,
 ): Promise<RecordedResult> {
   const { about, key, args, fingerprint } = identify(call, context);
-  const intent = makeIntent(call, args, context);
-  const expiry = Number(call.envelope.expiry);
-  const nothing = { logLength: 0, append: [], reads: [], writes: [] };
-  const outcome = await context.store.commit({ key, fingerprint, expiry, ...nothing, intent });
-  if (outcome.kind !== "applied") {
-    const refusal = explainRefusal(about, outcome, 0);
+  const commit = async (expiry: number, intent?: Intent): Promise<number> => {
+    const nothing = { logLength: 0, append: [], reads: [], writes: [] };
+    const outcome = await context.store.commit({ key, fingerprint, expiry, ...nothing, intent });
+    if (outcome.kind !== "applied") throw explainRefusal(about, outcome, 0);
+    return outcome.expiry;
+  };
+  try {
+    // The intent's message says when it expires, which the store has to mint first if nobody has.
+    const expiry = Number(call.envelope.expiry) || (await commit(0));
+    await commit(expiry, makeIntent(call, args, expiry, context));
+  } catch (refusal) {
     // It has begun before, or even ended: accepted all the more.
     if (refusal instanceof FinishedSignal || refusal instanceof SupersededSignal) return ACCEPTED;
     throw refusal;
   }
   publish({ event: "submitted", ...about });
-  const accepted = { ...call, envelope: { ...call.envelope, attempt: Math.max(2, call.envelope.attempt) } };
+  // Its client waits no more: how long it would have is no limit for carrying it out.
+  const { timeoutMs: _, ...envelope } = call.envelope;
+  const accepted = { ...call, envelope: { ...envelope, attempt: Math.max(2, envelope.attempt) } };
   context.background.start(execute(accepted, handler, context));
   return ACCEPTED;
 }

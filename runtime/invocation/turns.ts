@@ -21,7 +21,9 @@ export class Turns {
   readonly #underWay = new Set<string>();
   /** Steps that have ended and wait for their turn, in that order. */
   readonly #ended = new Map<string, () => void>();
+  /** The turns given since the last time they were recorded. */
   #unrecorded: string[] = [];
+  #hadChoice = false;
   #expected: string | undefined;
   #isOpen = true;
   #isScheduled = false;
@@ -38,8 +40,9 @@ export class Turns {
     return this.#isOpen;
   }
 
-  /** Gives the first turn: that of the handler's beginning. */
+  /** Gives a turn to the code that runs now: the handler's beginning, or one that follows from no step under way. */
   start(): void {
+    this.#isOpen = true;
     this.#schedule();
   }
 
@@ -56,15 +59,20 @@ export class Turns {
     });
   }
 
-  /** The turns given since the last time, where there was a choice: to be recorded. */
+  /**
+   * The turns given since the last time, to be recorded; none if there was never a choice. If there was, those without one
+   * count as well: a replay may have a choice there, since branches need not wait as long for things of their own.
+   */
   takeUnrecorded(): readonly string[] {
+    if (!this.#hadChoice) return [];
+    this.#hadChoice = false;
     const taken = this.#unrecorded;
     this.#unrecorded = [];
     return taken;
   }
 
   get hasUnrecorded(): boolean {
-    return this.#unrecorded.length > 0;
+    return this.#hadChoice;
   }
 
   #schedule(): void {
@@ -82,7 +90,10 @@ export class Turns {
     const step = this.#choose();
     if (step === undefined) return false;
     if (step === this.#recorded[this.#replayed]) this.#replayed++;
-    else if (this.#underWay.size > 1) this.#unrecorded.push(step);
+    else {
+      this.#unrecorded.push(step);
+      this.#hadChoice ||= this.#underWay.size > 1;
+    }
     const resolve = this.#ended.get(step);
     this.#ended.delete(step);
     this.#underWay.delete(step);
@@ -94,10 +105,7 @@ export class Turns {
     const [first] = this.#ended.keys();
     const due = this.#recorded[this.#replayed];
     if (due === undefined || this.#ended.has(due)) return due ?? first;
-    if (this.#underWay.has(due) || first === undefined) return undefined;
-    // A step that is alone leaves no choice, so its turn was not recorded.
-    if (this.#underWay.size === 1 && !this.#recorded.includes(first, this.#replayed)) return first;
-    if (this.#ended.size === this.#underWay.size) this.#expect(due);
+    if (first !== undefined && this.#ended.size === this.#underWay.size) this.#expect(due);
     return undefined;
   }
 

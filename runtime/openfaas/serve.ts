@@ -9,9 +9,8 @@ import { carryOut } from "../invocation/carry-out.js";
 import { executeUnguarded } from "../invocation/execute-unguarded.js";
 import type { FunctionContext } from "../invocation/context.js";
 import type { ServiceDescriptor } from "../service/descriptor.js";
-import { createProcessor } from "../service/processor.js";
+import { createExchange } from "../service/create-exchange.js";
 import { openStore } from "../store/open.js";
-import { createSystemHandler } from "../system/system-handler.js";
 import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
@@ -40,10 +39,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
     logFailures();
     const run = settings.exactlyOnce ? carryOut : executeUnguarded;
     return {
-      exchange: createProcessor(service, {
-        execute: (call) => run(call, handler, context),
-        system: createSystemHandler(service, context),
-      }),
+      exchange: createExchange(service, handler, context, run),
       collect: async () => {
         const options = { idleMs: settings.collectAfterMs, timeoutMs: CALL_TIMEOUT_MS };
         const lines = describeCollected(await collect(store, context, options));

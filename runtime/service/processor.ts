@@ -2,7 +2,6 @@
 
 import type { Call } from "../invocation/call.js";
 import { PendingError } from "../client/transport.js";
-import { processEnvironment } from "../environment.js";
 import { isInfrastructureFailure } from "../invocation/errors.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
@@ -19,6 +18,8 @@ import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js"
 export interface Executors<Handler> {
   /** Runs a call of the service and resolves to its result; see invocation/carry-out.ts. */
   readonly execute: (call: Call<Handler>) => Promise<RecordedResult>;
+  /** Makes the ID of a call that nobody has named: 128 random bits as hex. */
+  readonly newId: () => string;
   /** Answers the runtime's own methods. */
   readonly system: SystemHandler;
 }
@@ -45,7 +46,7 @@ async function answer<Handler>(
   protocol: Protocol,
   header: MessageHeader,
   input: ProtocolReader,
-  { execute, system }: Executors<Handler>,
+  { execute, newId, system }: Executors<Handler>,
 ): Promise<Reply> {
   const { contentType } = protocol;
   const fail = (error: unknown): Uint8Array =>
@@ -56,7 +57,7 @@ async function answer<Handler>(
     const systemMethod = SYSTEM_METHODS.get(header.name);
     if (systemMethod === undefined) {
       const found = findMethod(service, header);
-      const call = readCall(service, found, input);
+      const call = readCall(service, found, input, newId);
       method = found;
       work = () => execute(call);
     } else {
@@ -98,10 +99,11 @@ function readCall<Handler>(
   service: ServiceDescriptor<Handler>,
   method: MethodDescriptor<Handler>,
   input: ProtocolReader,
+  newId: () => string,
 ): Call<Handler> {
   const args = readArgs(method, input);
   const { $envelope } = args;
-  const id = $envelope?.id ?? processEnvironment.randomId();
+  const id = $envelope?.id ?? newId();
   const envelope = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
   return { service, method, args, envelope, mayPark: $envelope !== undefined };
 }

@@ -24,7 +24,12 @@ export function hasExpired(expiry: number, now: number): boolean {
  * `sweep` makes a dead letter of that first.
  */
 export function isForgotten(record: Pick<InvocationRecord, "expiry" | "intent" | "result">, now: number): boolean {
-  return !isOpen(record) && now > record.expiry + EXPIRY_SLACK;
+  return !isOpen(record) && isSlackOver(record.expiry, now);
+}
+
+/** Whether a record with this expiry may be forgotten, if it is not open. */
+export function isSlackOver(expiry: number, now: number): boolean {
+  return now > expiry + EXPIRY_SLACK;
 }
 
 /** Whether there is something left to finish (E9). */

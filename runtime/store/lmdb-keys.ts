@@ -12,12 +12,33 @@ const LONG = 1900;
 
 const HASH_BYTES = 32;
 
+const TIME_BYTES = 8;
+
+/** The kinds of parts, in the order in which they stand. */
+const [INTENT, LOG, CALLBACK, AFTER_ALL] = [0, 1, 2, 255];
+
 /** What names (partition, collection) may take, so that a prefix to scan by is never cut. */
 const MAX_PREFIX = 1000;
 
 /** The key of a record in the database of records. */
 export function recordKey({ partition, id }: InvocationKey): Buffer {
   return shorten(Buffer.concat([prefixOf(partition), encodeString(id)]));
+}
+
+/**
+ * The way back from `recordKey`.
+ * @param cutId `cutIdOf` the invocation's key
+ */
+export function parseRecordKey(bytes: Buffer, cutId: Uint8Array | undefined): InvocationKey {
+  const text = decodeString(bytes);
+  const end = text.indexOf("\0\0");
+  const partition = text.slice(0, end).replaceAll("\0\uffff", "\0");
+  return { partition, id: cutId === undefined ? text.slice(end + 2) : decodeString(cutId) };
+}
+
+/** What must be kept beside a record because its key was cut; undefined if it was not. */
+export function cutIdOf(key: InvocationKey): Uint8Array | undefined {
+  return isCut(recordKey(key)) ? encodeString(key.id) : undefined;
 }
 
 /** The key of a value in the database of state. */
@@ -58,18 +79,47 @@ export function decodeString(bytes: Uint8Array): string {
   return Buffer.from(bytes).swap16().toString("utf16le");
 }
 
-/** The key of an open intent: longest untouched first. Big-endian doubles sort as the times they are. */
-export function openIntentKey(touched: number, record: Buffer): Buffer {
-  const time = Buffer.alloc(8);
-  time.writeDoubleBE(touched);
-  return Buffer.concat([time, record]);
+/** A key that sorts by time, then by what follows. Big-endian doubles sort as the times they are. */
+export function timeKey(time: number, rest: Buffer): Buffer {
+  const bytes = Buffer.alloc(TIME_BYTES);
+  bytes.writeDoubleBE(time);
+  return Buffer.concat([bytes, rest]);
 }
 
-export function parseOpenIntentKey(key: Buffer): { touched: number; record: Buffer } {
-  return { touched: key.readDoubleBE(0), record: key.subarray(8) };
+export function parseTimeKey(key: Buffer): { readonly time: number; readonly rest: Buffer } {
+  return { time: key.readDoubleBE(0), rest: key.subarray(TIME_BYTES) };
+}
+
+/** What the keys of all parts of a record begin with, and no others: hashed, so that it is short and of one length. */
+export function partsPrefix(record: Buffer): Buffer {
+  return hash(record).subarray(0, 16);
+}
+
+/** The key of the part that begins with this entry of the log. */
+export function logPartKey(prefix: Buffer, index: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(index);
+  return Buffer.concat([prefix, Buffer.of(LOG), bytes]);
+}
+
+export function intentPartKey(prefix: Buffer): Buffer {
+  return Buffer.concat([prefix, Buffer.of(INTENT)]);
+}
+
+/** The key of the part that answers this step. */
+export function callbackPartKey(prefix: Buffer, step: string): Buffer {
+  return Buffer.concat([prefix, Buffer.of(CALLBACK), hash(encodeString(step)).subarray(0, 16)]);
+}
+
+export function rangeOfParts(prefix: Buffer): { readonly start: Buffer; readonly end: Buffer } {
+  return { start: prefix, end: Buffer.concat([prefix, Buffer.of(AFTER_ALL)]) };
+}
+
+function hash(bytes: Buffer): Buffer {
+  return createHash("sha256").update(bytes).digest();
 }
 
 function shorten(bytes: Buffer): Buffer {
   if (bytes.length < LONG) return bytes;
-  return Buffer.concat([bytes.subarray(0, LONG), createHash("sha256").update(bytes).digest()]);
+  return Buffer.concat([bytes.subarray(0, LONG), hash(bytes)]);
 }

@@ -38,7 +38,11 @@ export async function* scanPrefix<Value, Item>(
   yield* sorted(group, sortBy);
 }
 
-function* readEntries<Value>(database: Database<Value, Buffer>, prefix: Buffer): Generator<Entry<Value>> {
+/** Every entry, or every one under a prefix, in the order of the keys. */
+export function* readEntries<Value>(
+  database: Database<Value, Buffer>,
+  prefix: Buffer = Buffer.alloc(0),
+): Generator<Entry<Value>> {
   let start = prefix;
   for (;;) {
     database.resetReadTxn();

@@ -5,18 +5,21 @@
  * and writes what it says. Callbacks that wait while a transaction is being synced share the next one, and its sync.
  */
 
-import { copyIntent } from "./copy.js";
-import { isForgotten } from "./expiry.js";
+import { randomBytes } from "node:crypto";
+import { copyBytes } from "./copy.js";
 import { toStoreError } from "./lmdb-errors.js";
 import { prepareFolder } from "./lmdb-folder.js";
-import { prefixOf, recordKey } from "./lmdb-keys.js";
-import { scanPrefix } from "./lmdb-scan.js";
+import { parseRecordKey, parseTimeKey, prefixOf, recordKey, timeKey } from "./lmdb-keys.js";
+import { readEntries, scanPrefix } from "./lmdb-scan.js";
 import { LmdbTables } from "./lmdb-tables.js";
-import { restoreKey, restoreRecord, restoreValue } from "./lmdb-values.js";
-import { decide } from "./reducer.js";
+import { restoreKey, restoreLetter, restoreValue, storeLetter } from "./lmdb-values.js";
+import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";
 import {
+  type Callback,
   type Claim,
   type Commit,
+  type DeadLetter,
+  type DeliveryOutcome,
   type InvocationKey,
   type InvocationRecord,
   type Outcome,
@@ -24,6 +27,11 @@ import {
   type Store,
   StoreError,
 } from "./store.js";
+
+const SECRET_BYTES = 32;
+
+/** How many forgotten records one transaction drops: others must be able to commit in between. */
+const DROPPED_AT_ONCE = 500;
 
 /**
  * Opens the LMDB store in a folder; makes the folder if it does not exist.
@@ -51,32 +59,50 @@ class LmdbStore implements Store {
     this.#now = now;
   }
 
+  /** Others may open the store at the same time: who is the first is seen in the transaction. */
+  secret(): Promise<Uint8Array> {
+    return this.#write("give its secret", ({ own }) => copyBytes(own.get("secret") ?? makeSecret(own)));
+  }
+
+  joins(): boolean {
+    return true;
+  }
+
   commit(commit: Commit): Promise<Outcome> {
     return this.#write("commit", (tables, now) => {
-      const caller = commit.callback?.caller;
-      const stored = tables.recall(commit.key, now);
-      const storedCaller = caller && tables.recall(caller, now);
-      const before = {
-        record: stored && restoreRecord(stored, commit.key),
-        caller: storedCaller && caller && restoreRecord(storedCaller, caller),
-        read: (key: StateKey) => tables.getValue(key),
+      const { records } = tables;
+      const own = recordKey(commit.key);
+      // An attempt that knows the log as it is need not have it read: the same entries are left out on both sides. Any
+      // other attempt is refused, and mostly told the whole record.
+      const isKnown = records.logLength(own, now) === commit.logLength;
+      const steps = [...(commit.parked ?? []), ...(commit.callback === undefined ? [] : [commit.callback.step])];
+      const before: Before = {
+        record: (key) => (isKnown ? records.findGist(recordKey(key), now, steps) : records.find(recordKey(key), now)),
+        value: (key) => tables.getValue(key),
       };
-      const { outcome, changes } = decide(commit, before, now);
+      const { outcome, changes } = decide(isKnown ? { ...commit, logLength: 0 } : commit, before, now);
       if (changes !== undefined) {
-        tables.putRecord(changes.record, now, stored);
-        // A callback is no sign of life of the caller itself: it leaves `touched` as it was.
-        if (changes.caller !== undefined) tables.putRecord(changes.caller, storedCaller?.touched ?? now, storedCaller);
+        for (const record of [changes.record, ...changes.outbox]) records.put(record, now, now);
+        // A callback is no sign of life of the caller itself.
+        if (changes.caller !== undefined) records.put(changes.caller, now);
         for (const { key, value } of changes.writes) tables.setValue(key, value);
       }
+      if (outcome.kind !== "behind") return outcome;
+      return { ...outcome, record: records.find(own, now) ?? outcome.record };
+    });
+  }
+
+  deliver(callback: Callback): Promise<DeliveryOutcome> {
+    return this.#write("deliver", ({ records }, now) => {
+      const before = records.findGist(recordKey(callback.caller), now, [callback.step]);
+      const { outcome, caller } = decideDelivery(callback, before, now);
+      if (caller !== undefined) records.put(caller, now);
       return outcome;
     });
   }
 
   load(key: InvocationKey): Promise<InvocationRecord | undefined> {
-    return this.#read("load", (tables) => {
-      const stored = tables.records.get(recordKey(key));
-      return stored && !isForgotten(stored.expiry, this.#now()) ? restoreRecord(stored, key) : undefined;
-    });
+    return this.#read("load", ({ records }) => records.find(recordKey(key), this.#now()));
   }
 
   read(keys: readonly StateKey[]): Promise<(Uint8Array | undefined)[]> {
@@ -84,18 +110,44 @@ class LmdbStore implements Store {
   }
 
   claim(idle: number, limit: number): Promise<Claim[]> {
-    return this.#write("claim", (tables, now) =>
-      tables
-        .touchIdle(now - idle, limit, now)
-        .flatMap(({ key, intent }) => (intent === undefined ? [] : [{ key, intent: copyIntent(intent) }])),
+    return this.#write("claim", ({ records }, now) =>
+      records.idle(now - idle, limit, now).flatMap((record) => {
+        records.put(wakeUp(record), now, now);
+        const { key, intent } = record;
+        return intent === undefined ? [] : [{ key, intent }];
+      }),
     );
+  }
+
+  async sweep(limit: number): Promise<DeadLetter[]> {
+    const letters = await this.#write("sweep", ({ records, deadLetters }, now) =>
+      records.expired(limit, now).flatMap((record) => {
+        const buried = bury(record, now);
+        if (buried === undefined) return [];
+        records.put(buried.record, now);
+        deadLetters.putSync(timeKey(record.expiry, recordKey(record.key)), storeLetter(buried.letter));
+        return [buried.letter];
+      }),
+    );
+    const drop = () => this.#write("sweep", ({ records }, now) => records.dropForgotten(DROPPED_AT_ONCE, now));
+    while ((await drop()) === DROPPED_AT_ONCE);
+    return letters;
+  }
+
+  async *deadLetters(): AsyncGenerator<DeadLetter> {
+    yield* this.#scan(async function* ({ deadLetters }) {
+      for (const { key, value } of readEntries(deadLetters)) {
+        const { time, rest } = parseTimeKey(key);
+        yield restoreLetter(rest, time, value);
+      }
+    });
   }
 
   async *scan(partition: string, collection: string): AsyncGenerator<{ key: string; value: Uint8Array }> {
     const prefix = prefixOf(partition, collection);
-    yield* this.#scan(() =>
+    yield* this.#scan(({ state }) =>
       scanPrefix(
-        this.#tables.state,
+        state,
         prefix,
         ({ key, value }) => ({ key: restoreKey(key, value, prefix), value: restoreValue(value) }),
         ({ key }) => key,
@@ -104,15 +156,19 @@ class LmdbStore implements Store {
   }
 
   async *scanInvocations(partition: string): AsyncGenerator<InvocationRecord> {
-    const records = this.#scan(() =>
+    const found = this.#scan(({ records: { heads } }) =>
       scanPrefix(
-        this.#tables.records,
+        heads,
         prefixOf(partition),
-        ({ value }) => restoreRecord(value),
-        ({ key }) => key.id,
+        ({ key, value }) => ({ bytes: key, id: parseRecordKey(key, value.cutId).id }),
+        ({ id }) => id,
       ),
     );
-    for await (const record of records) if (!isForgotten(record.expiry, this.#now())) yield record;
+    for await (const { bytes } of found) {
+      // The head that was scanned may be of another moment than the parts are now.
+      const record = await this.#read("be scanned", ({ records }) => records.find(bytes, this.#now()));
+      if (record !== undefined) yield record;
+    }
   }
 
   writeUnguarded(key: StateKey, value: Uint8Array | undefined): Promise<void> {
@@ -138,10 +194,10 @@ class LmdbStore implements Store {
     });
   }
 
-  async *#scan<T>(start: () => AsyncGenerator<T>): AsyncGenerator<T> {
+  async *#scan<T>(start: (tables: LmdbTables) => AsyncGenerator<T>): AsyncGenerator<T> {
     try {
       this.#assertOpen();
-      yield* start();
+      yield* start(this.#tables);
     } catch (error) {
       throw await toStoreError(error, "be scanned", this.#path);
     }
@@ -159,4 +215,10 @@ class LmdbStore implements Store {
   #assertOpen(): void {
     if (this.#closed !== undefined) throw new StoreError("The store is closed. Open it again to use it.");
   }
+}
+
+function makeSecret(own: LmdbTables["own"]): Uint8Array {
+  const secret = randomBytes(SECRET_BYTES);
+  own.putSync("secret", secret);
+  return secret;
 }

@@ -94,7 +94,7 @@ export function bury(
 }
 
 /** All records that a commit writes are different ones: of two writes to one, either would undo the other. */
-function assertDistinct({ key, callback, outbox = [] }: Commit): void {
+export function assertDistinct({ key, callback, outbox = [] }: Commit): void {
   if (callback !== undefined && isSame(callback.caller, key)) {
     throw new StoreError(`Invocation ${key.id} of ${key.partition} names itself as its caller. Nothing was written.`);
   }

@@ -8,7 +8,12 @@ import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type ProtocolWriter, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import { binary, json } from "../../runtime/protocol/protocols.js";
 import type { Result } from "../../runtime/service/method.js";
-import { BookShop, BookShopClient } from "../golden/bookshop/gen/bookshop/book-shop.js";
+import {
+  BookShop,
+  BookShopClient,
+  BookShopMethods,
+  type ReviewsArgs,
+} from "../golden/bookshop/gen/bookshop/book-shop.js";
 import {
   AuthorCodec,
   BookCodec,
@@ -20,7 +25,7 @@ import {
 } from "../golden/bookshop/gen/bookshop/codecs.js";
 import { EXAMPLE, Format, NoSuchOrder, OutOfStock, type Payment } from "../golden/bookshop/gen/bookshop/types.js";
 import { MoneyCodec } from "../golden/bookshop/gen/money/codecs.js";
-import { TillClient } from "../golden/bookshop/gen/money/till.js";
+import { TillClient, TillMethods } from "../golden/bookshop/gen/money/till.js";
 import { Currency, CurrencyNotTaken } from "../golden/bookshop/gen/money/types.js";
 import { anyBook, anyOrder, anyPayment } from "./bookshop-values.js";
 
@@ -197,10 +202,33 @@ describe("generated services", () => {
       "how_paid",
       "is_open",
       "viewed",
+      "reviews",
+      "review",
+      "total",
+      "remind",
       "cancel",
     ]);
     expect(methods).to.deep.include({ name: "viewed", oneway: true, isVoid: true });
     expect(methods).to.deep.include({ name: "is_open", oneway: false, isVoid: false });
+  });
+
+  it("name their methods for callers without a client, those of the parent too", () => {
+    expect(Object.keys(BookShopMethods).slice(0, 3)).to.deep.equal(["balance", "pay", "search"]);
+    expect(BookShopMethods.balance).to.equal(TillMethods.balance);
+    expect([...BookShop.methods]).to.deep.equal(Object.entries(BookShopMethods));
+    const args: ReviewsArgs = { isbn: "978" };
+    expect(roundTrip(BookShopMethods.reviews.args, args)).to.deep.equal(args);
+  });
+
+  it("say what the annotations say, and nothing where there are none", () => {
+    const { search, total, remind, viewed, cancel, balance, reviews } = BookShopMethods;
+    expect(search).to.include({ effects: "readonly", timeoutMs: 5000, tries: 3 }).and.not.have.property("partitionBy");
+    expect(total).to.include({ effects: "pure" });
+    expect(balance).to.include({ effects: "readonly" });
+    expect(remind).to.include({ effects: "idempotent", timeoutMs: 120_000 }).and.not.have.property("tries");
+    expect(viewed.partitionBy?.({ isbn: "9/78" })).to.equal("9/78");
+    expect(reviews).to.include({ effects: "readonly" }).and.have.property("partitionBy");
+    expect(cancel).not.to.have.any.keys("effects", "timeoutMs", "tries", "partitionBy");
   });
 
   it("know the exceptions of a method by the field they travel in", () => {

@@ -9,7 +9,8 @@ struct Envelope { 1: string id }
 enum Map { A, B }
 exception Error { 1: string name, 2: string stack, 3: i32 message, 4: string constructor, 5: string name_ }
 struct Struct { 1: Map m, 2: Envelope e }
-service Base { void ping(), Money __proto__(1: Money value) }
+struct BaseState { 1: map<Map, list<Envelope>> Base, 2: Money stored }
+service Base { void ping(), Money __proto__(1: Money value) } (faas.state = "BaseState")
 `;
 
 const MAIN = `
@@ -63,8 +64,27 @@ service Foo extends other.Base {
   oneway void args(1: required None args)
   None arguments()
   FooHandler then(1: MoneyCodec x = {"a": 4}, 2: optional Keys k)
-}
+} (faas.state = "FooState")
 service Nothing {}
+struct FooState {
+  1: map<Only, First> constructor, 2: string __proto__ = "p", 3: set<MoneyCodec> toString, 4: i64 value, 5: Money input = {},
+  6: map<Foo_, map<Only, list<set<binary>>>> StoredType, 7: map<number, double> keyText (faas.ordered), 8: list<Late> get,
+  9: map<string, map<Result, i64> (faas.ordered)> TType, 10: list<map<i32, None>> output, 11: Only Only = Only.toString,
+  12: map<i32, set<FooMethods>> DurableMap, 13: U u = { "kind": 1 }
+}
+struct Foo_ { 1: binary arguments }
+struct FooMethods { 1: i32 GetMethod }
+struct FooMethodsState { 1: FooState state }
+service FooState_ { FooMethods methods(1: FooState_s state, 2: Foo_ FooState_Methods) } (faas.state = "FooMethodsState")
+struct FooState_s {}
+service StoredType { FooState Invocation(1: FooMethods a) } (faas.state = "FooState")
+service Stored {
+  FooMethods StoredMethods(1: FooState StoredState) (faas.pure), void keyText(1: string stored) (faas.partition = "stored")
+  void stored(1: Only args, 2: binary keyText) (faas.partition = "keyText", faas.timeout = "1ms")
+  void Stored(1: Only __proto__) (faas.partition = "__proto__", faas.retry = "2")
+} (faas.state = "Nought")
+struct Nought {}
+service StoredMore extends Stored { void f() }
 service NothingMore extends Nothing {}
 service Class { object class(1: string_ class) }
 service Caller_ { void Caller() }

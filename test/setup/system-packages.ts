@@ -8,6 +8,8 @@ import { spawnSync } from "node:child_process";
 const PACKAGES = [
   { name: "thrift-compiler", check: ["thrift", "--version"] },
   { name: "python3-thrift", check: ["/usr/bin/python3", "-c", "import thrift"] },
+  { name: "openssl", check: ["openssl", "version"] },
+  { name: "redis-server", check: ["redis-server", "--version"] },
 ] as const;
 
 export function mochaGlobalSetup(): void {

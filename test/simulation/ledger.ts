@@ -4,30 +4,26 @@
  */
 
 import type { Invocation } from "../../runtime/invocation/invocation.js";
-import { decodeState } from "../../runtime/invocation/state-codec.js";
-import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
+import type { StateDescriptor } from "../../runtime/state/descriptor.js";
+import type { DurableMap } from "../../runtime/state/durable-map.js";
+import { decodeStored } from "../../runtime/state/encoding.js";
+import { stored } from "../../runtime/state/stored-types.js";
 import type { Store } from "../../runtime/store/store.js";
 
-const TextCodec: StructCodec<string> = {
-  name: "Text",
-  read(input) {
-    let text = "";
-    input.readStructBegin();
-    while (input.readFieldBegin()) {
-      text = input.readString();
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return text;
-  },
-  write(output, text) {
-    output.writeStructBegin("Text");
-    output.writeFieldBegin("text", TType.STRING, 1);
-    output.writeString(text);
-    output.writeFieldEnd();
-    output.writeStructEnd();
-  },
-};
+type Texts = DurableMap<string, string>;
+
+const TEXTS = { kind: "map", key: stored.string, value: stored.string } as const;
+
+/** The state of every service that is simulated. */
+export const LEDGER_STATE: StateDescriptor = new Map([
+  ["ledger", TEXTS],
+  ["total", TEXTS],
+  ["answers", TEXTS],
+]);
+
+function stateOf(invocation: Invocation): { readonly ledger: Texts; readonly total: Texts; readonly answers: Texts } {
+  return invocation.state as ReturnType<typeof stateOf>;
+}
 
 /** What a method returns: the effects that it and all its callees have applied, and something that depends on timing. */
 export interface Answer {
@@ -42,12 +38,12 @@ export const readAnswer = (text: string): Answer => JSON.parse(text) as Answer;
  * of one and a lost update all show.
  */
 export async function apply(invocation: Invocation, effect: string): Promise<Answer> {
-  const ledger = invocation.map("ledger", TextCodec);
+  const ledger = stateOf(invocation).ledger;
   const times = String(Number((await ledger.get(effect)) ?? 0) + 1);
   await ledger.put(effect, times);
   await ledger.put(`${effect}'`, times);
   const total = (await readTotal(invocation)) + 1;
-  const totals = invocation.map("total", TextCodec);
+  const totals = stateOf(invocation).total;
   await totals.put("effects", String(total));
   await totals.put("twin", String(total));
   return { effects: [effect], total };
@@ -55,13 +51,13 @@ export async function apply(invocation: Invocation, effect: string): Promise<Ans
 
 /** Both of the numbers that every commit makes equal; `torn` if they were not seen so. */
 export async function readTwins(invocation: Invocation): Promise<string> {
-  const totals = invocation.map("total", TextCodec);
+  const totals = stateOf(invocation).total;
   const [total, twin] = [await totals.get("effects"), await totals.get("twin")];
   return total === twin ? (total ?? "0") : "torn";
 }
 
 async function readTotal(invocation: Invocation): Promise<number> {
-  return Number((await invocation.map("total", TextCodec).get("effects")) ?? 0);
+  return Number((await stateOf(invocation).total.get("effects")) ?? 0);
 }
 
 /** Ends a root: its answer stands in its service's state as well, so that nobody need have heard it. */
@@ -69,7 +65,7 @@ export async function conclude(invocation: Invocation, root: string, parts: read
   const own = await apply(invocation, `${root}/root`);
   const effects = [...parts.flatMap((part) => part.effects), ...own.effects].toSorted();
   const answer = JSON.stringify({ effects, total: own.total } satisfies Answer);
-  await invocation.map("answers", TextCodec).put(root, answer);
+  await stateOf(invocation).answers.put(root, answer);
   return answer;
 }
 
@@ -92,16 +88,16 @@ export async function readLedger(store: Store, partitions: Iterable<string>): Pr
   for (const partition of partitions) {
     let count = 0;
     for await (const { key, value } of store.scan(partition, "ledger")) {
-      const times = Number(decodeState(TextCodec, value));
+      const times = Number(decodeStored(stored.string, value, "the ledger"));
       applied.set(key, (applied.get(key) ?? 0) + times);
       if (!key.endsWith("'")) count += times;
     }
     counted.set(partition, count);
     totals.set(partition, 0);
     for await (const { value } of store.scan(partition, "total"))
-      totals.set(partition, Number(decodeState(TextCodec, value)));
+      totals.set(partition, Number(decodeStored(stored.string, value, "the ledger")));
     for await (const { key, value } of store.scan(partition, "answers"))
-      answers.set(key, decodeState(TextCodec, value));
+      answers.set(key, decodeStored(stored.string, value, "the ledger"));
   }
   return { applied, totals, counted, answers };
 }

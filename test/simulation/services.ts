@@ -1,5 +1,6 @@
 /** Three services whose methods take a text and return one: enough to call each other in every way there is. */
 
+import { LEDGER_STATE } from "./ledger.js";
 import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { ENVELOPE_FIELD, EnvelopeCodec } from "../../runtime/envelope/envelope.js";
 import type { Caller } from "../../runtime/client/caller.js";
@@ -103,6 +104,7 @@ function textService(name: string, methods: Readonly<Record<string, Traits>>): T
     name,
     function: name.toLowerCase(),
     methods: new Map(Object.entries(methods).map(([method, traits]) => [method, textMethod(method, traits)])),
+    state: LEDGER_STATE,
   };
 }
 

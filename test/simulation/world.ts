@@ -17,10 +17,9 @@ import { ApplicationExceptionCodec, ApplicationExceptionType } from "../../runti
 import { MessageType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/protocols.js";
 import type { Reply } from "../../runtime/service/exchange.js";
-import { createProcessor } from "../../runtime/service/processor.js";
+import { createExchange } from "../../runtime/service/create-exchange.js";
 import { EXPIRY_SLACK, LIFETIME } from "../../runtime/store/expiry.js";
 import { MemoryStore } from "../../runtime/store/memory.js";
-import { createSystemHandler } from "../../runtime/system/system-handler.js";
 import type { RecordedResult } from "../../runtime/store/store.js";
 import { pick } from "./chance.js";
 import { type Boundary, EXPIRING, type Fault, type Role } from "./faults.js";
@@ -353,10 +352,7 @@ export class World {
       pureResults,
     };
     const run = this.#options.guarded ? carryOut : executeUnguarded;
-    const exchange = createProcessor(service, {
-      execute: (call) => run(call, handler, context),
-      system: createSystemHandler(service, context),
-    });
+    const exchange = createExchange(service, handler, context, run);
     await this.cross(life, "start");
     const reply = await exchange(body);
     this.#inspect(life, reply);

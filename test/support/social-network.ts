@@ -1,6 +1,5 @@
 /** Three services of the social network, as small as the protocol's tests need them. */
 
-import { UrlCodec, UserMentionCodec } from "../golden/social_network/gen/social_network/codecs.js";
 import { type TextServiceHandler, TextService } from "../golden/social_network/gen/social_network/text-service.js";
 import { ErrorCode, ServiceException } from "../golden/social_network/gen/social_network/types.js";
 import {
@@ -37,16 +36,14 @@ export const textHandler: TextServiceHandler = {
 
 export const urlHandler: UrlShortenServiceHandler = {
   async ComposeUrls(_req_id, urls, _carrier, invocation) {
-    const stored = invocation.map("urls", UrlCodec);
     const shortened = urls.map((expanded_url) => ({ shortened_url: invocation.uuid(), expanded_url }));
-    for (const url of shortened) await stored.put(url.shortened_url, url);
+    for (const url of shortened) await invocation.state.urls.put(url.shortened_url, url);
     return shortened;
   },
   async GetExtendedUrls(_req_id, shortened_urls, _carrier, invocation) {
-    const stored = invocation.map("urls", UrlCodec);
     return Promise.all(
       shortened_urls.map(async (shortened) => {
-        const url = await stored.get(shortened);
+        const url = await invocation.state.urls.get(shortened);
         if (url !== undefined) return url.expanded_url;
         throw new ServiceException({ errorCode: ErrorCode.SE_THRIFT_HANDLER_ERROR, message: `no url ${shortened}` });
       }),
@@ -57,13 +54,13 @@ export const urlHandler: UrlShortenServiceHandler = {
 /** Counts how often it was asked for each name: a read and a write of the same key. */
 export const mentionHandler: UserMentionServiceHandler = {
   async ComposeUserMentions(_req_id, usernames, _carrier, invocation) {
-    const asked = invocation.map("asked", UserMentionCodec);
     const mentions = [];
     for (const username of usernames) {
-      const before = await asked.get(username);
-      const mention = { username, user_id: (before?.user_id ?? 0n) + 1n };
-      await asked.put(username, mention);
-      mentions.push(mention);
+      const counted = await invocation.state.users.update(username, (before) => ({
+        username,
+        user_id: (before?.user_id ?? 0n) + 1n,
+      }));
+      mentions.push(counted);
     }
     return mentions;
   },

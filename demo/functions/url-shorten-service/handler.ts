@@ -1,20 +1,17 @@
 import type { Invocation } from "thrift-faas";
-import { UrlCodec } from "../../social_network/codecs.js";
 import type { UrlShortenServiceHandler } from "../../social_network/url-shorten-service.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 export const handler: UrlShortenServiceHandler = {
   async ComposeUrls(_req_id, expandedUrls, _carrier, invocation) {
-    const stored = invocation.map("urls", UrlCodec);
     const urls = expandedUrls.map((expanded_url) => ({ shortened_url: shortUrl(invocation), expanded_url }));
-    for (const url of urls) await stored.put(url.shortened_url, url);
+    for (const url of urls) await invocation.state.urls.put(url.shortened_url, url);
     return urls;
   },
 
   async GetExtendedUrls(_req_id, shortenedUrls, _carrier, invocation) {
-    const stored = invocation.map("urls", UrlCodec);
-    const urls = await Promise.all(shortenedUrls.map((shortened) => stored.get(shortened)));
+    const urls = await Promise.all(shortenedUrls.map((shortened) => invocation.state.urls.get(shortened)));
     return urls.map((url) => url?.expanded_url ?? "");
   },
 };

@@ -1,9 +1,8 @@
 /** Nothing comes back from a oneway method. */
-import { errorAt, type Rule } from "../rule.js";
+import { errorAt, methodsOf, type Rule } from "../rule.js";
 
-export const onewayResults: Rule = ({ modules }, report) => {
-  const methods = modules.flatMap(({ services }) => services).flatMap((service) => service.methods);
-  for (const method of methods.filter(({ oneway }) => oneway)) {
+export const onewayResults: Rule = (program, report) => {
+  for (const method of methodsOf(program).filter(({ oneway }) => oneway)) {
     if (method.returns !== undefined) {
       const message = `the oneway method \`${method.name}\` cannot return anything`;
       report(errorAt(method, "oneway-result", message, { hint: "return `void`, or drop `oneway`" }));

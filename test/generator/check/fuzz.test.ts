@@ -11,7 +11,9 @@ const pieces = [
   ..."struct union exception enum service const typedef include namespace required optional list set map i32".split(
     " ",
   ),
-  ..."string void oneway throws extends senum slist async uuid S a b.C 0x 0x1F -1 1.5 1e9 /* */ /** // true".split(" "),
+  ..."string void oneway throws extends senum slist async uuid S a b.C faas.state faas.ordered faas.pure 0x 0x1F -1 1.5 1e9 /* */ /** // true".split(
+    " ",
+  ),
 ];
 
 /** Whatever the text, the analysis ends, throws nothing, and every diagnostic can be shown. */

@@ -52,6 +52,10 @@ describe("check", () => {
     });
   });
 
+  it("rejects methods with names of the runtime's own", () => {
+    expectMarked(`service V { void «reserved-method-name:thrift_faas_callback»(), void thrift_faa() }`);
+  });
+
   it("rejects field IDs that do not fit, and the one of the envelope", () => {
     expectMarked(`
       struct S { 32766: i32 fits, 32767: i32 «reserved-field-id:envelope», 32768: i32 «field-id-range:big» }
@@ -119,6 +123,132 @@ describe("check", () => {
       const S «missing-field:NO_UNION» = {"strict": {"a": 1}}
       const S «missing-field:NO_STRICT» = {"u": {"a": 1}}
     `);
+  });
+
+  it("rejects annotations of ours that say nothing where they are", () => {
+    const { diagnostics } = expectMarked(`
+      typedef map<string, i64> (faas.ordered) Ranking
+      typedef i32 («misplaced-annotation:faas.ordered») Number («misplaced-annotation:faas.pure»)
+      enum E { A («misplaced-annotation:faas.retry» = "1") } («misplaced-annotation:faas.readonly»)
+      struct S { 1: i32 a («misplaced-annotation:faas.partition» = "a", other.one) } («misplaced-annotation:faas.state» = "S")
+      const i32 C = 1 («misplaced-annotation:faas.timeout» = "5s")
+      service V { void f(1: i32 a («misplaced-annotation:faas.partition»)) («misplaced-annotation:faas.state» = "S") }
+        («misplaced-annotation:faas.idempotent», faas.function = "v")
+    `);
+    expect(diagnostics[0]?.hint).to.equal("it belongs on a field of a state struct or a map");
+    expect(diagnostics.at(-1)?.hint).to.equal("it belongs on a method, after its arguments and exceptions");
+  });
+
+  it("rejects effects that contradict each other, or are said in other words", () => {
+    const { diagnostics } = expectMarked(`
+      service V {
+        i32 a() (faas.readonly) i32 b() (faas.pure = "true") void c() (faas.idempotent)
+        oneway void d() (faas.idempotent) i32 e() (faas.pure = "1")
+        i32 f() (faas.readonly, «conflicting-effects:faas.pure», «conflicting-effects:faas.idempotent»)
+        i32 g() («annotation-value:faas.readonly» = "yes") i32 h() («annotation-value:faas.pure» = "false")
+        oneway void i() («oneway-effects:faas.readonly») oneway void j() («oneway-effects:faas.pure»)
+      }
+    `);
+    expect(diagnostics[0]?.message).to.equal("`f` is `faas.readonly` already, and cannot be `faas.pure` too");
+  });
+
+  it("rejects times and numbers of tries that are none", () => {
+    expectMarked(`service Good {
+      void a() (faas.timeout = "1ms") void b() (faas.timeout = "35791m") void c() (faas.timeout = "5s", faas.retry = "1")
+      void d() (faas.retry = "100") void e() (faas.retry = "42")
+    }`);
+    const bad = ["", "5", "0s", "-1s", "1.5s", "5 s", "5S", "1h", "35792m", "s"];
+    for (const value of bad) expectMarked(`service V { void f() («annotation-value:faas.timeout» = "${value}") }`);
+    for (const value of ["", "0", "101", "1000", "-1", "1.5", "x", "03"])
+      expectMarked(`service V { void f() («annotation-value:faas.retry» = "${value}") }`);
+    expectMarked("service V { void f() («annotation-value:faas.timeout», faas.retry) }");
+  });
+
+  it("rejects partitions that no argument tells", () => {
+    const { diagnostics } = expectMarked(`
+      enum E { A } struct S { 1: i32 a } typedef i64 Id typedef S Alias
+      service V {
+        void a(1: Id user, 2: i32 b) (faas.partition = "user") void c(1: E e, 2: uuid u, 3: binary b) (faas.partition = "b")
+        void d(1: E e) (faas.partition = "e") void e(1: bool b) (faas.partition = "b")
+        void f(1: i64 user_id) («unknown-argument:faas.partition» = "userid") void g() («unknown-argument:faas.partition»)
+        void h(1: Alias s) («partition-type:faas.partition» = "s") void i(1: double d) («partition-type:faas.partition» = "d")
+        void j(1: list<i32> l) («partition-type:faas.partition» = "l")
+      }
+    `);
+    expect(diagnostics[0]?.hint).to.equal("did you mean `user_id`?");
+  });
+
+  it("finds the state of a service, in an included file and behind a typedef too", () => {
+    const { program } = expectMarked({
+      "main.thrift": `include "base.thrift"
+        struct Own { 1: i32 a } typedef Own Alias union U {} exception X {} enum E { A }
+        service A {} (faas.state = "Own") service B {} (faas.state = "Alias") service C {} (faas.state = "base.Theirs")
+        service D {} («unknown-type:faas.state» = "Owm") service F {} («state-type:faas.state» = "U")
+        service G {} («state-type:faas.state» = "X") service H {} («state-type:faas.state» = "E")
+        service I {} («annotation-value:faas.state») service J {} («unknown-type:faas.state» = "Theirs")`,
+      "base.thrift": "struct Theirs { 1: i32 b }",
+    });
+    const states = program.modules[0]?.services.map(({ state }) => state?.name);
+    expect(states?.slice(0, 4)).to.deep.equal(["Own", "Own", "Theirs", undefined]);
+  });
+
+  it("rejects state that cannot be stored by key", () => {
+    const { diagnostics } = expectMarked(`
+      struct Flat { 1: i64 a, 2: list<string> b, 3: Flat self, 4: Deep deep } struct Deep { 1: binary c } union U { 1: i32 a }
+      struct Bad { 1: Worse w } struct Worse { 1: list<map<i32, i32>> m } struct Exact { 1: double d } enum E { A }
+      struct State {
+        1: map<Flat, double> ok, 2: set<U> fine, 3: map<E, set<uuid>> good, 4: map<bool, map<binary, list<double>>> right,
+        5: list<double> whole, 6: list<map<double, double>> too, 7: double free,
+        10: map<double, i32> «state-key:a», 11: set<list<i32>> «state-key:b», 12: map<Bad, i32> «state-key:c»,
+        13: map<Exact, i32> «state-key:d», 14: map<i32, set<Exact>> «state-key:e», 15: map<double, list<i32>> «state-key:f»,
+        16: map<map<i32, i32>, i32> «state-key:g», 17: map<double, i32> «state-key:h» (faas.ordered),
+        18: map<i32, map<double, i32>> «state-key:i»
+      }
+      service V {} (faas.state = "State") service W {} (faas.state = "State")
+      struct NoState { 1: map<double, i32> a }
+    `);
+    expect(diagnostics.map(({ message }) => message)).to.include(
+      "`c` cannot be stored by `Bad`: `Worse.m` holds a map, which equal values may write in another order",
+    );
+  });
+
+  it("rejects orders of what has none", () => {
+    const { diagnostics } = expectMarked(`
+      enum E { A } typedef i32 Score typedef map<i32, Score> (faas.ordered) Ranking
+      struct State {
+        1: map<string, double> a (faas.ordered), 2: map<string, Score> (faas.ordered) b, 3: Ranking c,
+        4: map<i32, Ranking> d, 5: map<i32, map<i32, i8> (faas.ordered)> e,
+        10: list<i32> f («ordered-type:faas.ordered»), 11: i32 g («ordered-type:faas.ordered»),
+        12: map<i32, string> «state-score:h» (faas.ordered), 13: map<i32, bool> «state-score:i» (faas.ordered),
+        14: map<i32, E> «state-score:j» (faas.ordered), 15: map<i32, map<i32, i32>> «state-score:k» (faas.ordered),
+        16: map<i32, map<i32, string> (faas.ordered)> «state-score:l»,
+        17: list<map<i32, i32> («ordered-type:faas.ordered»)> m,
+        18: map<i32, map<i32, map<i32, i32> («ordered-type:faas.ordered»)>> n,
+        19: list<list<map<i32, set<map<i32, i32> («ordered-type:faas.ordered»)>>>> o
+      }
+      service V {} (faas.state = "State")
+    `);
+    const nested = diagnostics.find(({ message }) => message.includes("`k`"));
+    expect(nested?.hint).to.contain("map<..., map<...> (faas.ordered)>");
+  });
+
+  it("rejects defaults of collections, which nobody would see", () => {
+    expectMarked(`
+      struct State { 1: i32 a = 1, 2: required string b, 3: optional string c = "c", 4: list<i32> «state-default:d» = [1],
+        5: map<i32, list<i32>> «state-default:e» = {} }
+      service V {} (faas.state = "State")
+    `);
+  });
+
+  it("rejects a field that the state of a parent has already", () => {
+    const { diagnostics } = expectMarked(`
+      struct A { 1: i32 a, 2: i32 b } struct C { 1: i32 c } struct B { 7: i32 c, 8: i32 b, 9: i32 a }
+      service Grand {} (faas.state = "A") service Parent extends Grand {} service Sibling extends Parent {} (faas.state = "C")
+      service Child extends Sibling {} («state-field-clash:faas.state» = "B")
+      service Same extends Grand {} («state-field-clash:faas.state» = "A")
+      service Far extends Parent {} («state-field-clash:faas.state» = "A")
+    `);
+    expect(diagnostics[0]?.message).to.equal("`Child` has a `c` in its state already, that of `Sibling`");
   });
 
   it("rejects two files that would share a folder", () => {

@@ -77,6 +77,15 @@ describe("plan", () => {
     expect(await renderedFile(files, "main/codecs.ts")).to.include("as MoneyCodec_ }");
   });
 
+  it("calls a field of the state the same in its interface and in the store", async () => {
+    const service = await renderedFile(
+      `struct S { 1: i32 __proto__, 2: i32 constructor } service V {} (faas.state = "S")`,
+      "main/v.ts",
+    );
+    for (const name of ["__proto___", "constructor"])
+      expect(service).to.include(`  readonly ${name}: DurableValue<number>;`).and.include(`    ["${name}", { `);
+  });
+
   it("keeps comments from ending early, and long ones in shape", async () => {
     const types = await renderedFile(
       "# Ends */ here\nstruct A {\n/**\n * one\n *\n * two\n */\n 1: i32 a }",

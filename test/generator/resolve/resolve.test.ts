@@ -99,7 +99,10 @@ describe("resolve", () => {
     const [struct] = main.structs;
     expect(struct?.doc).to.equal("A struct.");
     expect(struct?.fields.map(({ requiredness }) => requiredness)).to.deep.equal(["required", "optional", "default"]);
-    expect(Object.fromEntries(struct?.fields[0]?.annotations ?? [])).to.deep.equal({ b: "1", c: "e" });
+    expect([...(struct?.fields[0]?.annotations ?? [])].map(([name, { value }]) => [name, value])).to.deep.equal([
+      ["b", "1"],
+      ["c", "e"],
+    ]);
   });
 
   it("finds what a service extends in another file, and its methods' types", () => {
@@ -128,7 +131,7 @@ describe("resolve", () => {
   it("rejects unknown annotations under faas., on types too", () => {
     const { diagnostics } = expectMarked(`
       service S { i32 («unknown-annotation:faas.pur») f() («unknown-annotation:faas.readnly», faas.pure, other.thing) }
-        (faas.state = "T", «unknown-annotation:faas.sharding»)
+        (faas.state = "T", «unknown-annotation:faas.sharding») struct T {}
     `);
     expect(diagnostics.map(({ hint }) => hint?.slice(0, 28))).to.deep.equal([
       "did you mean `faas.pure`?",

@@ -6,13 +6,10 @@ import { EdgeCaller } from "../../../runtime/client/edge-caller.js";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import { DerivedRandom } from "../../../runtime/invocation/derived-random.js";
 import { DivergenceError, ReusedIdError } from "../../../runtime/invocation/errors.js";
-import { execute } from "../../../runtime/invocation/execute.js";
 import { calleeId } from "../../../runtime/invocation/ids.js";
-import { encodeState } from "../../../runtime/invocation/state-codec.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
-import { createProcessor } from "../../../runtime/service/processor.js";
+import { createExchange } from "../../../runtime/service/create-exchange.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
-import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
 import {
   TextService,
   TextServiceClient,
@@ -27,7 +24,7 @@ import {
 import { attemptOf } from "../../support/attempt.js";
 import { makeContext } from "../../support/context.js";
 import { processEnvironment } from "../../../runtime/environment.js";
-import { createSystemHandler } from "../../../runtime/system/system-handler.js";
+import { testMap, writeNumber } from "../../support/test-state.js";
 import { Cluster } from "../../support/cluster.js";
 import { deferred } from "../../support/deferred.js";
 import { deploySocialNetwork, mentionHandler } from "../../support/social-network.js";
@@ -107,7 +104,7 @@ describe("E2: output commit", () => {
     const handler: TextServiceHandler = {
       ComposeText: async (req_id, text, carrier, invocation) => {
         const now = invocation.now();
-        const known = await invocation.map("known", UserMentionCodec).get("@a");
+        const known = await testMap(invocation, "known").get("@a");
         seen.push([now, known?.user_id]);
         await new UserMentionServiceClient(invocation).ComposeUserMentions(req_id, ["@a"], carrier);
         if (invocation.attempt === 1) {
@@ -118,7 +115,7 @@ describe("E2: output commit", () => {
       },
     };
     const known = { partition: "TextService", collection: "known", key: "@a" };
-    await cluster.store.writeUnguarded(known, encodeState(UserMentionCodec, { user_id: 7n, username: "@a" }));
+    await writeNumber(cluster.store, known, 7n);
     void attempt(cluster, handler, "root", 1);
     await asked.promise;
     await cluster.store.writeUnguarded(known, undefined);
@@ -145,7 +142,7 @@ describe("E3: one atomic commit", () => {
     const seen: unknown[] = [];
     const handler: TextServiceHandler = {
       ComposeText: async (_req_id, text, _carrier, invocation) => {
-        const users = invocation.map("users", UserMentionCodec);
+        const users = testMap(invocation, "users");
         await users.put("a", { user_id: 1n, username: "a" });
         seen.push((await users.get("a"))?.user_id);
         seen.push(...(await cluster.store.read([{ partition: "TextService", collection: "users", key: "a" }])));
@@ -177,7 +174,7 @@ describe("E3: one atomic commit", () => {
       const cluster = new Cluster();
       cluster.deploy(UserMentionService, {
         ComposeUserMentions: async (_req_id, _usernames, _carrier, invocation) => {
-          await invocation.map("users", UserMentionCodec).put("a", { user_id: 1n, username: "a" });
+          await testMap(invocation, "users").put("a", { user_id: 1n, username: "a" });
           throw error;
         },
       });
@@ -388,10 +385,7 @@ describe("E9: an intent", () => {
     expect(others).to.deep.equal([]);
     expect(claim?.intent.function).to.equal("text-service");
     const context = await makeContext("text-service", cluster.store, cluster.transport);
-    const again = createProcessor(TextService, {
-      execute: (call) => execute(call, handler, context),
-      system: createSystemHandler(TextService, context),
-    });
+    const again = createExchange(TextService, handler, context);
     expect((await again(claim?.intent.message ?? new Uint8Array(0))).kind).to.equal("reply");
     expect(await cluster.store.claim(-1, 10)).to.deep.equal([]);
     expect((await cluster.store.load({ partition: "TextService", id: "root" }))?.result?.kind).to.equal("reply");

@@ -6,10 +6,9 @@
 import { expect } from "chai";
 import { EdgeCaller } from "../../../runtime/client/edge-caller.js";
 import { processEnvironment } from "../../../runtime/environment.js";
-import { decodeState } from "../../../runtime/invocation/state-codec.js";
-import { UserMentionCodec } from "../../golden/social_network/gen/social_network/codecs.js";
 import { TextServiceClient } from "../../golden/social_network/gen/social_network/text-service.js";
 import type { TextServiceReturn } from "../../golden/social_network/gen/social_network/types.js";
+import { readNumber } from "../../support/test-state.js";
 import { Cluster } from "../../support/cluster.js";
 import { deploySocialNetwork } from "../../support/social-network.js";
 
@@ -33,8 +32,11 @@ async function run(killAt: number, guarded: boolean): Promise<Run> {
   ).ComposeText(1n, TEXT, new Map());
   const stored: string[] = [];
   for await (const { key } of cluster.store.scan("UrlShortenService", "urls")) stored.push(key);
-  const [value] = await cluster.store.read([{ partition: "UserMentionService", collection: "asked", key: "@ana" }]);
-  const asked = value && decodeState(UserMentionCodec, value).user_id;
+  const asked = await readNumber(cluster.store, {
+    partition: "UserMentionService",
+    collection: "users",
+    key: "@ana",
+  });
   const unfinished = (await cluster.store.claim(-1, 10)).length;
   return { reply, trace: cluster.trace, stored, asked, unfinished };
 }

@@ -32,11 +32,17 @@ function callBody(
   return output.finish();
 }
 
+let ids = 0;
+
 async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Reply> {
   const refuse = async (): Promise<never> => {
     throw new Error("no method of the runtime is called here");
   };
-  return createProcessor(BookShop, { execute, system: { receiveCallback: refuse, attach: refuse } })(body);
+  return createProcessor(BookShop, {
+    execute,
+    newId: () => `new ${++ids}`,
+    system: { receiveCallback: refuse, attach: refuse },
+  })(body);
 }
 
 /** The exception in a reply, whose header must answer the call. */

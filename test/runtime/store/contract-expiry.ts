@@ -48,6 +48,8 @@ export function describeExpiry(bench: () => Bench): void {
       const { store, clock } = bench();
       const expiry = await apply(store, { append: [entry("1"), entry("2")], result: reply(1) });
       clock.now = expiry + EXPIRY_SLACK + 1;
+      const old = commit({ logLength: 2, append: [entry("3")] });
+      expect(await store.commit(old)).to.deep.equal({ kind: "regressed", logLength: 0 });
       await apply(store, { fingerprint: "g", append: [entry("3")] });
       expect(await store.load(KEY)).to.deep.equal({
         key: KEY,

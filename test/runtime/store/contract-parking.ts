@@ -56,6 +56,8 @@ export function describeParking(bench: () => Bench): void {
       const { store } = bench();
       await apply(store, { key: CALLER, append: [entry("0")], intent: intent(1) });
       await store.deliver(callback({ step: "2" }));
+      // A commit in between makes no answer unheard.
+      await apply(store, { key: CALLER, logLength: 1 });
       const before = await dump(store);
       const outcome = await store.commit(
         commit({

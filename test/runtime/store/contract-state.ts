@@ -1,9 +1,10 @@
 /** Contract: values of state, with whatever keys and bytes they have. */
 
 import { expect } from "chai";
+import { LIFETIME } from "../../../runtime/store/expiry.js";
 import type { StateKey } from "../../../runtime/store/store.js";
 import type { Bench } from "./bench.js";
-import { apply, bytes, collect, KEY, reply, stateKey } from "./samples.js";
+import { apply, bytes, collect, intent, KEY, reply, stateKey } from "./samples.js";
 
 /** In key order. */
 const ODD_KEYS = [
@@ -119,6 +120,19 @@ export function describeState(bench: () => Bench): void {
       }
       const scanned = await collect(store.scanInvocations("TextService"));
       expect(scanned.map(({ result }) => result)).to.deep.equal(ids.map((_, i) => reply(i)));
+      expect(scanned.map(({ key }) => key.id)).to.deep.equal(ids);
+    });
+
+    it("takes them through claims and sweeps unchanged, and names of partitions too", async () => {
+      const { store, clock } = bench();
+      const ids = [...ODD_KEYS, "x".repeat(2000), `${"x".repeat(2000)}y`];
+      const names = ["", "a\0", "\0", "\0\uffff", "\ud800"];
+      const keys = [...ids.map((id) => ({ ...KEY, id })), ...names.map((partition) => ({ partition, id: "\0" }))];
+      for (const key of keys) await apply(store, { key, intent: intent(1) });
+      expect((await store.claim(0, 100)).map(({ key }) => key)).to.have.deep.members(keys);
+      clock.now += LIFETIME + 1;
+      expect((await store.sweep(100)).map(({ key }) => key)).to.have.deep.members(keys);
+      expect((await collect(store.deadLetters())).map(({ key }) => key)).to.have.deep.members(keys);
     });
 
     it("scans more entries than fit in one look", async () => {

@@ -4,9 +4,12 @@ import { expect } from "chai";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openLmdbStore } from "../../../runtime/store/lmdb.js";
+import { EXPIRY_SLACK, LIFETIME } from "../../../runtime/store/expiry.js";
+import { recordKey } from "../../../runtime/store/lmdb-keys.js";
+import { LmdbTables } from "../../../runtime/store/lmdb-tables.js";
 import { StoreError } from "../../../runtime/store/store.js";
 import { makeFolder } from "./lmdb-folder.js";
-import { bytes, commit, dump, KEY, reply, stateKey } from "./samples.js";
+import { bytes, callback, commit, dump, entry, intent, KEY, reply, stateKey } from "./samples.js";
 
 /** Where LMDB's 64-bit data format keeps what is read here: a page header of 24 bytes, then the fields of `MDB_meta`. */
 const PAGE_SIZE_AT = 24 + 24;
@@ -59,6 +62,51 @@ describe("a commit to the LMDB store", () => {
     await store.close();
   });
 
+  it("adds to a long log without reading or writing the rest of it again", async () => {
+    const count = 100;
+    const value = new Uint8Array(500);
+    const store = await openLmdbStore(path);
+    for (let i = 0; i < count; i++) {
+      await store.commit(commit({ logLength: i, append: [entry(`${i}`, value)], intent: intent(1) }));
+      await store.deliver(callback({ caller: KEY, step: `${i}` }));
+    }
+    const log = Array.from({ length: count }, (_, i) => entry(`${i}`, value));
+    const record = await store.load(KEY);
+    expect(record?.log).to.deep.equal(log);
+    expect([...(record?.callbacks.keys() ?? [])]).to.have.members(log.map(({ step }) => step));
+    await store.close();
+
+    const tables = new LmdbTables(path);
+    const { parts, heads } = tables.records;
+    expect(heads.getCount()).to.equal(1);
+    expect([...parts.getRange({})].filter(({ value: part }) => "log" in part && part.log.length === 1)).to.have.length(
+      count,
+    );
+    expect(parts.getCount(), "one part for each entry and callback, and the intent").to.equal(2 * count + 1);
+    const gist = tables.records.findGist(recordKey(KEY), Date.now(), ["7"]);
+    expect([gist?.log.length, gist?.callbacks.size, gist?.intent]).to.deep.equal([0, 1, intent(1)]);
+    await tables.root.close();
+  });
+
+  it("leaves no trace once it is forgotten", async () => {
+    let now = Date.now();
+    const store = await openLmdbStore(path, { now: () => now });
+    const outbox = [{ key: { ...KEY, id: "sent" }, intent: intent(1) }];
+    await store.commit(commit({ append: [entry("1"), entry("2")], intent: intent(1), outbox }));
+    await store.commit(commit({ logLength: 2, append: [entry("3")], callback: callback() }));
+    await store.deliver(callback({ caller: KEY }));
+    now += LIFETIME + EXPIRY_SLACK + 1;
+    expect(await store.sweep(10)).to.have.length(2);
+    await store.close();
+
+    const tables = new LmdbTables(path);
+    const names = [...tables.root.getKeys({})].map(String);
+    const counts = names.map((name) => [name, tables.root.openDB(name, { keyEncoding: "binary" }).getCount()]);
+    expect(counts.filter(([, count]) => count !== 0)).to.deep.equal([["dead-letters", 2]]);
+    expect(names).to.include.members(["records", "parts", "closed-by-expiry"]);
+    await tables.root.close();
+  });
+
   it("is undone as a whole when it fails half way, alone among those it shares a transaction with", async () => {
     const store = await openLmdbStore(path);
     const tooLong = stateKey("a", "x".repeat(600));
@@ -80,14 +128,13 @@ describe("a commit to the LMDB store", () => {
   });
 
   it("is found again when the store is reopened, and the open intents too", async () => {
-    const intent = { function: "f", message: bytes(1) };
     const first = await openLmdbStore(path);
-    await first.commit(commit({ intent, writes: [{ key: stateKey("a"), value: bytes(1) }] }));
+    await first.commit(commit({ intent: intent(1), writes: [{ key: stateKey("a"), value: bytes(1) }] }));
     const before = await dump(first);
     await first.close();
     const second = await openLmdbStore(path);
     expect(await dump(second)).to.deep.equal(before);
-    expect(await second.claim(0, 1)).to.deep.equal([{ key: KEY, intent }]);
+    expect(await second.claim(0, 1)).to.deep.equal([{ key: KEY, intent: intent(1) }]);
     await second.close();
   });
 });

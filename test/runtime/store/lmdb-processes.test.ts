@@ -3,13 +3,16 @@
 import { expect } from "chai";
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { openLmdbStore } from "../../../runtime/store/lmdb.js";
 import type { Store } from "../../../runtime/store/store.js";
-import { loopCommit } from "./lmdb-child.js";
+import { LOOP_CALLER, loopCommit } from "./lmdb-child.js";
 import { makeFolder } from "./lmdb-folder.js";
-import { callback, collect, KEY, stateKey } from "./samples.js";
+import { apply, collect, intent, KEY, stateKey } from "./samples.js";
 
 const CHILD = fileURLToPath(new URL("./lmdb-child.js", import.meta.url));
 
@@ -43,17 +46,57 @@ describe("processes that share an LMDB store", () => {
     await store.close();
   });
 
+  /** Starts these children, lets them begin at once, and resolves to what they answer. */
+  async function startTogether(...all: string[][]): Promise<unknown[]> {
+    const together = all.map((args) => start(...args));
+    await Promise.all(together.map((child) => once(child, "message")));
+    const answers = together.map((child) => once(child, "message"));
+    for (const child of together) child.send("go");
+    return (await Promise.all(answers)).map(([answer]: unknown[]) => answer);
+  }
+
   it("finish one invocation once: one is applied, the other gets its result", async () => {
     const count = 200;
-    const racers = ["red", "blue"].map((name) => start("race", path, name, String(count)));
-    await Promise.all(racers.map((racer) => once(racer, "message")));
-    const answers = racers.map((racer) => once(racer, "message"));
-    for (const racer of racers) racer.send("go");
-    const [red, blue] = (await Promise.all(answers)).map(([outcomes]: unknown[]) => outcomes as string[]);
+    const answers = await startTogether(...["red", "blue"].map((name) => ["race", path, name, String(count)]));
+    const [red, blue] = answers as string[][];
     const pairs = Array.from({ length: count }, (_, i) => [red?.[i], blue?.[i]].join(", "));
     expect(pairs.filter((pair) => pair !== "applied, done by red" && pair !== "done by blue, applied")).to.deep.equal(
       [],
     );
+  });
+
+  it("have one secret, whoever makes it", async () => {
+    const secrets = await startTogether(["secret", path], ["secret", path], ["secret", path]);
+    const store = await openLmdbStore(path);
+    const secret = Buffer.from(await store.secret()).toString("hex");
+    expect(secrets).to.deep.equal([secret, secret, secret]);
+    await store.close();
+  });
+
+  it("get each dead letter once between them", async () => {
+    const store = await openLmdbStore(path, { now: () => Date.now() - 10 * LIFETIME });
+    const ids = Array.from({ length: 300 }, (_, i) => `${i}`);
+    await Promise.all(ids.map((id) => apply(store, { key: { ...KEY, id }, intent: intent(1) })));
+    const swept = await startTogether(["sweep", path, "7"], ["sweep", path, "7"]);
+    expect(swept.flat()).to.have.members(ids);
+    expect(await collect(store.deadLetters())).to.have.length(ids.length);
+    expect(await collect(store.scanInvocations(KEY.partition))).to.deep.equal([]);
+    await store.close();
+  });
+
+  it("follow when one of them makes the data many times larger", async () => {
+    const store = await openLmdbStore(path);
+    await apply(store, { key: { ...KEY, id: "before" } });
+    const count = 800;
+    const [report] = await once(start("fill", path, String(count)), "message");
+    expect(report).to.deep.equal({ applied: count });
+    expect((await stat(join(path, "data.mdb"))).size).to.be.greaterThan(count * 50_000);
+    const ids = (await collect(store.scanInvocations(KEY.partition))).map(({ key }) => key.id);
+    expect(ids).to.have.members(["before", ...Array.from({ length: count }, (_, i) => `${i}`)]);
+    const values = await store.read(Array.from({ length: count }, (_, i) => stateKey(`${i}`)));
+    expect(values.every((value) => value?.length === 50_000)).to.equal(true);
+    await apply(store, { key: { ...KEY, id: "after" } });
+    await store.close();
   });
 
   it("lose nothing of what was resolved when killed, and leave nothing half done", async () => {
@@ -91,7 +134,7 @@ describe("processes that share an LMDB store", () => {
     }
     const steps = records.map((_, i) => `${i}`);
     expect(records.map(({ key }) => key.id)).to.deep.equal(steps.toSorted());
-    expect([...((await store.load(callback().caller))?.callbacks.keys() ?? [])]).to.deep.equal(steps);
+    expect([...((await store.load(LOOP_CALLER))?.callbacks.keys() ?? [])]).to.have.members(steps);
     const values = await store.read(["a", "b", "c"].map((key) => stateKey(key)));
     const last = String(records.length - 1);
     expect(values.map((value) => Buffer.from(value ?? []).toString())).to.deep.equal([last, last, last]);

@@ -2,8 +2,8 @@
 
 import { type Mutable, type StructCodec, TType, onlyField, readList, readMap, readSet, required, writeList, writeMap, writeSet } from "thrift-faas/codegen/v1";
 import { MoneyCodec } from "../money/codecs.js";
-import type { Money } from "../money/types.js";
-import { type Author, type Basket, type Book, type Categories, type Category, Format, type Isbn, NoSuchOrder, type Order, OutOfStock, type Payment } from "./types.js";
+import { Currency, type Money } from "../money/types.js";
+import { type Author, type Basket, type Book, type Categories, type Category, Format, type Isbn, NoSuchOrder, type Order, OutOfStock, type Payment, type Place, type ShopState } from "./types.js";
 
 export const AuthorCodec: StructCodec<Author> = {
   name: "Author",
@@ -268,6 +268,119 @@ export const NoSuchOrderCodec: StructCodec<NoSuchOrder> = {
   write(output, value) {
     output.writeStructBegin("NoSuchOrder");
     output.writeFieldBegin("message", TType.STRING, 1); output.writeString(value.message); output.writeFieldEnd();
+    output.writeStructEnd();
+  },
+};
+
+export const PlaceCodec: StructCodec<Place> = {
+  name: "Place",
+  read(input) {
+    let format: Format | undefined;
+    let row: number | undefined;
+    let label: string | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      switch (input.fieldId) {
+        case 1: input.expect(TType.I32, "Place.format"); format = input.readI32() as Format; break;
+        case 2: input.expect(TType.I16, "Place.row"); row = input.readI16(); break;
+        case 3: input.expect(TType.STRING, "Place.label"); label = input.readString(); break;
+        default: input.skip();
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return {
+      format: format ?? Format.HARDBACK,
+      row: row ?? 0,
+      label: label ?? "unlabelled",
+    };
+  },
+  write(output, value) {
+    output.writeStructBegin("Place");
+    output.writeFieldBegin("format", TType.I32, 1); output.writeI32(value.format); output.writeFieldEnd();
+    output.writeFieldBegin("row", TType.I16, 2); output.writeI16(value.row); output.writeFieldEnd();
+    if (value.label !== undefined) { output.writeFieldBegin("label", TType.STRING, 3); output.writeString(value.label); output.writeFieldEnd(); }
+    output.writeStructEnd();
+  },
+};
+
+export const ShopStateCodec: StructCodec<ShopState> = {
+  name: "ShopState",
+  read(input) {
+    let stock: ReadonlyMap<Isbn, Book> | undefined;
+    let free_space: ReadonlyMap<Place, number> | undefined;
+    let orders: ReadonlyMap<string, Order> | undefined;
+    let last_number: bigint | undefined;
+    let recommended: Book | undefined;
+    let most_sold: Format | undefined;
+    let logo: Uint8Array | undefined;
+    let watermarks: ReadonlySet<Uint8Array> | undefined;
+    let split_payments: readonly Payment[] | undefined;
+    let views: ReadonlyMap<Isbn, bigint> | undefined;
+    let reviews: ReadonlyMap<Isbn, readonly string[]> | undefined;
+    let by_author: ReadonlyMap<string, ReadonlySet<Isbn>> | undefined;
+    let ratings: ReadonlyMap<Format, ReadonlyMap<Isbn, number>> | undefined;
+    let shelves_by_town: ReadonlyMap<string, ReadonlyMap<Isbn, readonly number[]>> | undefined;
+    let float_in_till: Money | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      switch (input.fieldId) {
+        case 1: input.expect(TType.MAP, "ShopState.stock"); stock = readMap(input, TType.STRING, TType.STRUCT, (input) => input.readString(), BookCodec.read); break;
+        case 2: input.expect(TType.MAP, "ShopState.free_space"); free_space = readMap(input, TType.STRUCT, TType.I32, PlaceCodec.read, (input) => input.readI32()); break;
+        case 3: input.expect(TType.MAP, "ShopState.orders"); orders = readMap(input, TType.UUID, TType.STRUCT, (input) => input.readUuid(), OrderCodec.read); break;
+        case 4: input.expect(TType.I64, "ShopState.last_number"); last_number = input.readI64(); break;
+        case 5: input.expect(TType.STRUCT, "ShopState.recommended"); recommended = BookCodec.read(input); break;
+        case 6: input.expect(TType.I32, "ShopState.most_sold"); most_sold = input.readI32() as Format; break;
+        case 7: input.expect(TType.STRING, "ShopState.logo"); logo = input.readBinary(); break;
+        case 8: input.expect(TType.SET, "ShopState.watermarks"); watermarks = readSet(input, TType.STRING, (input) => input.readBinary()); break;
+        case 9: input.expect(TType.LIST, "ShopState.split_payments"); split_payments = readList(input, TType.STRUCT, PaymentCodec.read); break;
+        case 10: input.expect(TType.MAP, "ShopState.views"); views = readMap(input, TType.STRING, TType.I64, (input) => input.readString(), (input) => input.readI64()); break;
+        case 11: input.expect(TType.MAP, "ShopState.reviews"); reviews = readMap(input, TType.STRING, TType.LIST, (input) => input.readString(), (input) => readList(input, TType.STRING, (input) => input.readString())); break;
+        case 12: input.expect(TType.MAP, "ShopState.by_author"); by_author = readMap(input, TType.STRING, TType.SET, (input) => input.readString(), (input) => readSet(input, TType.STRING, (input) => input.readString())); break;
+        case 13: input.expect(TType.MAP, "ShopState.ratings"); ratings = readMap(input, TType.I32, TType.MAP, (input) => input.readI32() as Format, (input) => readMap(input, TType.STRING, TType.DOUBLE, (input) => input.readString(), (input) => input.readDouble())); break;
+        case 14: input.expect(TType.MAP, "ShopState.shelves_by_town"); shelves_by_town = readMap(input, TType.STRING, TType.MAP, (input) => input.readString(), (input) => readMap(input, TType.STRING, TType.LIST, (input) => input.readString(), (input) => readList(input, TType.I32, (input) => input.readI32()))); break;
+        case 15: input.expect(TType.STRUCT, "ShopState.float_in_till"); float_in_till = MoneyCodec.read(input); break;
+        default: input.skip();
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    const value: Mutable<ShopState> = {
+      stock: stock ?? new Map(),
+      free_space: free_space ?? new Map(),
+      orders: orders ?? new Map(),
+      last_number: last_number ?? 1000n,
+      most_sold: most_sold ?? Format.PAPERBACK,
+      logo: logo ?? new Uint8Array(0),
+      watermarks: watermarks ?? new Set(),
+      split_payments: split_payments ?? [],
+      views: views ?? new Map(),
+      reviews: reviews ?? new Map(),
+      by_author: by_author ?? new Map(),
+      ratings: ratings ?? new Map(),
+      shelves_by_town: shelves_by_town ?? new Map(),
+      float_in_till: float_in_till ?? { cents: 5000n, currency: Currency.EUR },
+    };
+    if (recommended !== undefined) value.recommended = recommended;
+    return value;
+  },
+  write(output, value) {
+    output.writeStructBegin("ShopState");
+    output.writeFieldBegin("stock", TType.MAP, 1); writeMap(output, TType.STRING, TType.STRUCT, value.stock, (output, key) => output.writeString(key), BookCodec.write); output.writeFieldEnd();
+    output.writeFieldBegin("free_space", TType.MAP, 2); writeMap(output, TType.STRUCT, TType.I32, value.free_space, PlaceCodec.write, (output, value) => output.writeI32(value)); output.writeFieldEnd();
+    output.writeFieldBegin("orders", TType.MAP, 3); writeMap(output, TType.UUID, TType.STRUCT, value.orders, (output, key) => output.writeUuid(key), OrderCodec.write); output.writeFieldEnd();
+    output.writeFieldBegin("last_number", TType.I64, 4); output.writeI64(value.last_number); output.writeFieldEnd();
+    if (value.recommended !== undefined) { output.writeFieldBegin("recommended", TType.STRUCT, 5); BookCodec.write(output, value.recommended); output.writeFieldEnd(); }
+    output.writeFieldBegin("most_sold", TType.I32, 6); output.writeI32(value.most_sold); output.writeFieldEnd();
+    output.writeFieldBegin("logo", TType.STRING, 7); output.writeBinary(value.logo); output.writeFieldEnd();
+    output.writeFieldBegin("watermarks", TType.SET, 8); writeSet(output, TType.STRING, value.watermarks, (output, element) => output.writeBinary(element)); output.writeFieldEnd();
+    output.writeFieldBegin("split_payments", TType.LIST, 9); writeList(output, TType.STRUCT, value.split_payments, PaymentCodec.write); output.writeFieldEnd();
+    output.writeFieldBegin("views", TType.MAP, 10); writeMap(output, TType.STRING, TType.I64, value.views, (output, key) => output.writeString(key), (output, value) => output.writeI64(value)); output.writeFieldEnd();
+    output.writeFieldBegin("reviews", TType.MAP, 11); writeMap(output, TType.STRING, TType.LIST, value.reviews, (output, key) => output.writeString(key), (output, value) => writeList(output, TType.STRING, value, (output, element) => output.writeString(element))); output.writeFieldEnd();
+    output.writeFieldBegin("by_author", TType.MAP, 12); writeMap(output, TType.STRING, TType.SET, value.by_author, (output, key) => output.writeString(key), (output, value) => writeSet(output, TType.STRING, value, (output, element) => output.writeString(element))); output.writeFieldEnd();
+    output.writeFieldBegin("ratings", TType.MAP, 13); writeMap(output, TType.I32, TType.MAP, value.ratings, (output, key) => output.writeI32(key), (output, value) => writeMap(output, TType.STRING, TType.DOUBLE, value, (output, key) => output.writeString(key), (output, value) => output.writeDouble(value))); output.writeFieldEnd();
+    output.writeFieldBegin("shelves_by_town", TType.MAP, 14); writeMap(output, TType.STRING, TType.MAP, value.shelves_by_town, (output, key) => output.writeString(key), (output, value) => writeMap(output, TType.STRING, TType.LIST, value, (output, key) => output.writeString(key), (output, value) => writeList(output, TType.I32, value, (output, element) => output.writeI32(element)))); output.writeFieldEnd();
+    output.writeFieldBegin("float_in_till", TType.STRUCT, 15); MoneyCodec.write(output, value.float_in_till); output.writeFieldEnd();
     output.writeStructEnd();
   },
 };

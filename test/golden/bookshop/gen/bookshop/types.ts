@@ -85,6 +85,33 @@ export class NoSuchOrder extends Error {
   }
 }
 
+/** A place on the shelves. */
+export interface Place {
+  readonly format: Format;
+  readonly row: number;
+  readonly label?: string;
+}
+
+/** What the shop keeps besides what is in its till: of each kind of field there is one. */
+export interface ShopState {
+  readonly stock: ReadonlyMap<Isbn, Book>;
+  readonly free_space: ReadonlyMap<Place, number>;
+  readonly orders: ReadonlyMap<string, Order>;
+  readonly last_number: bigint;
+  readonly recommended?: Book;
+  readonly most_sold: Format;
+  readonly logo: Uint8Array;
+  readonly watermarks: ReadonlySet<Uint8Array>;
+  readonly split_payments: readonly Payment[];
+  /** Books by how often they were looked at. */
+  readonly views: ReadonlyMap<Isbn, bigint>;
+  readonly reviews: ReadonlyMap<Isbn, readonly string[]>;
+  readonly by_author: ReadonlyMap<string, ReadonlySet<Isbn>>;
+  readonly ratings: ReadonlyMap<Format, ReadonlyMap<Isbn, number>>;
+  readonly shelves_by_town: ReadonlyMap<string, ReadonlyMap<Isbn, readonly number[]>>;
+  readonly float_in_till: Money;
+}
+
 export const MAX_COPIES: number = 20;
 export const POSTAGE: Money = { cents: 350n, currency: Currency.GBP };
 export const OPENING_DAYS: readonly string[] = ["Tuesday", "Thursday", "Saturday"];

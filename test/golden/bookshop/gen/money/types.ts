@@ -30,4 +30,10 @@ export class CurrencyNotTaken extends Error {
   }
 }
 
+export interface TillState {
+  readonly sums: ReadonlyMap<Currency, Cents>;
+  /** How often somebody paid. */
+  readonly payments: bigint;
+}
+
 export const NOTHING_TO_PAY: Money = { cents: 0n, currency: Currency.EUR };

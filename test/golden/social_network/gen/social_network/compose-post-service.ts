@@ -36,7 +36,7 @@ export class ComposePostServiceClient {
   }
 }
 
-interface ComposePostArgs {
+export interface ComposePostArgs {
   readonly req_id: bigint;
   readonly username: string;
   readonly user_id: bigint;
@@ -152,3 +152,8 @@ export const ComposePostService: ServiceDescriptor<ComposePostServiceHandler> = 
     ["ComposePost", ComposePostMethod],
   ]),
 };
+
+/** The methods of ComposePostService by name, for calls that no client makes. */
+export const ComposePostServiceMethods = {
+  ComposePost: ComposePostMethod,
+} as const;

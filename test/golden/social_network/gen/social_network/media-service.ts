@@ -36,7 +36,7 @@ export class MediaServiceClient {
   }
 }
 
-interface ComposeMediaArgs {
+export interface ComposeMediaArgs {
   readonly req_id: bigint;
   readonly media_types: readonly string[];
   readonly media_ids: readonly bigint[];
@@ -136,3 +136,8 @@ export const MediaService: ServiceDescriptor<MediaServiceHandler> = {
     ["ComposeMedia", ComposeMediaMethod],
   ]),
 };
+
+/** The methods of MediaService by name, for calls that no client makes. */
+export const MediaServiceMethods = {
+  ComposeMedia: ComposeMediaMethod,
+} as const;

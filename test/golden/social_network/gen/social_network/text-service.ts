@@ -36,7 +36,7 @@ export class TextServiceClient {
   }
 }
 
-interface ComposeTextArgs {
+export interface ComposeTextArgs {
   readonly req_id: bigint;
   readonly text: string;
   readonly carrier: ReadonlyMap<string, string>;
@@ -131,3 +131,8 @@ export const TextService: ServiceDescriptor<TextServiceHandler> = {
     ["ComposeText", ComposeTextMethod],
   ]),
 };
+
+/** The methods of TextService by name, for calls that no client makes. */
+export const TextServiceMethods = {
+  ComposeText: ComposeTextMethod,
+} as const;

@@ -95,3 +95,39 @@ export interface Post {
   readonly timestamp: bigint;
   readonly post_type: PostType;
 }
+
+export interface UserState {
+  /** By username. */
+  readonly users: ReadonlyMap<string, User>;
+}
+
+export interface PostStorageState {
+  readonly posts: ReadonlyMap<bigint, Post>;
+}
+
+export interface HomeTimelineState {
+  /** By user: the posts for them, by when they were written. */
+  readonly timelines: ReadonlyMap<bigint, ReadonlyMap<bigint, bigint>>;
+}
+
+export interface UserTimelineState {
+  /** By user: their posts, by when they were written. */
+  readonly timelines: ReadonlyMap<bigint, ReadonlyMap<bigint, bigint>>;
+}
+
+export interface SocialGraphState {
+  /** Whom the graph knows, with or without edges. */
+  readonly users: ReadonlyMap<bigint, boolean>;
+  readonly followers: ReadonlyMap<bigint, ReadonlySet<bigint>>;
+  readonly followees: ReadonlyMap<bigint, ReadonlySet<bigint>>;
+}
+
+export interface UserMentionState {
+  /** By username. */
+  readonly users: ReadonlyMap<string, UserMention>;
+}
+
+export interface UrlShortenState {
+  /** By short URL. */
+  readonly urls: ReadonlyMap<string, Url>;
+}

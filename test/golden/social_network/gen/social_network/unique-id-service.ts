@@ -36,7 +36,7 @@ export class UniqueIdServiceClient {
   }
 }
 
-interface ComposeUniqueIdArgs {
+export interface ComposeUniqueIdArgs {
   readonly req_id: bigint;
   readonly post_type: PostType;
   readonly carrier: ReadonlyMap<string, string>;
@@ -131,3 +131,8 @@ export const UniqueIdService: ServiceDescriptor<UniqueIdServiceHandler> = {
     ["ComposeUniqueId", ComposeUniqueIdMethod],
   ]),
 };
+
+/** The methods of UniqueIdService by name, for calls that no client makes. */
+export const UniqueIdServiceMethods = {
+  ComposeUniqueId: ComposeUniqueIdMethod,
+} as const;

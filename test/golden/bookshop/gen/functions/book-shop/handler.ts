@@ -24,6 +24,18 @@ export const handler: BookShopHandler = {
   async viewed(isbn, invocation) {
     return unfilled(invocation, isbn);
   },
+  async reviews(isbn, invocation) {
+    return unfilled(invocation, isbn);
+  },
+  async review(isbn, text, invocation) {
+    return unfilled(invocation, isbn, text);
+  },
+  async total(price, copies, invocation) {
+    return unfilled(invocation, price, copies);
+  },
+  async remind(number, invocation) {
+    return unfilled(invocation, number);
+  },
   async cancel(number, arguments_, invocation) {
     return unfilled(invocation, number, arguments_);
   },
