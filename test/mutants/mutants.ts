@@ -53,8 +53,15 @@ export const MUTANTS: readonly Mutant[] = [
     name: "no flush before an effect outside",
     rule: "E2",
     file: "invocation/run-effect.js",
-    find: "await log.flush();",
+    find: "await log.fence();",
     replace: "",
+  },
+  {
+    name: "an effect outside is not fenced off",
+    rule: "E5",
+    file: "invocation/run-effect.js",
+    find: "await log.fence();",
+    replace: "await log.flush();",
   },
   {
     name: "no flush before an idempotent method is called",
@@ -141,10 +148,23 @@ export const MUTANTS: readonly Mutant[] = [
     name: "effect first, record afterwards",
     rule: "E3",
     file: "invocation/step-log.js",
-    find: "return this.#commit({ append: [], ...effects });",
+    find: "return this.#inOrder(() => this.#commit({ append: [], ...effects }));",
     replace:
-      "await this.#commit({ append: [], reads: effects.reads, writes: effects.writes });\n" +
-      "        return this.#commit({ append: [], ...effects, reads: [], writes: [] });",
+      "return this.#inOrder(async () => {\n            await this.#commit({ append: [], reads: effects.reads, writes: effects.writes });\n            return this.#commit({ append: [], ...effects, reads: [], writes: [] });\n        });",
+  },
+  {
+    name: "the last commit overtakes a flush",
+    rule: "E3",
+    file: "invocation/step-log.js",
+    find: "return this.#inOrder(() => this.#commit({ append: [], ...effects }));",
+    replace: "return this.#commit({ append: [], ...effects });",
+  },
+  {
+    name: "a flush that failed does not end the attempt",
+    rule: "E2",
+    file: "invocation/step-log.js",
+    find: "(error) => void this.#interrupt(error)",
+    replace: "() => {}",
   },
   {
     name: "writes before checks",
@@ -261,14 +281,14 @@ export const MUTANTS: readonly Mutant[] = [
     name: "records are forgotten before they expire",
     rule: "E5",
     file: "store/expiry.js",
-    find: "return !isOpen(record) && now > record.expiry + EXPIRY_SLACK;",
-    replace: "return !isOpen(record) && now > record.expiry - LIFETIME / 2;",
+    find: "return now > expiry + EXPIRY_SLACK;",
+    replace: "return now > expiry - LIFETIME / 2;",
   },
   {
     name: "records are never forgotten",
     rule: "E5",
     file: "store/expiry.js",
-    find: "return !isOpen(record) && now > record.expiry + EXPIRY_SLACK;",
+    find: "return now > expiry + EXPIRY_SLACK;",
     replace: "return false;",
   },
   {
@@ -291,6 +311,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: "invocation/step-log.js",
     find: "this.#expiry = outcome.expiry;",
     replace: "",
+  },
+  {
+    name: "an intent's message does not carry the minted expiry",
+    rule: "E5",
+    file: "invocation/execute.js",
+    find: "{ ...again, expiry: BigInt(expiry), attempt: 2 }",
+    replace: "{ ...again, attempt: 2 }",
   },
   {
     name: "oneway messages do not inherit the expiry",
@@ -340,8 +367,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "numbers that depend on timing are not noticed",
     rule: "E6",
     file: "invocation/step-log.js",
-    find: "if (this.#turns.isOpen || scope.underWay === 0)",
-    replace: "if (true)",
+    find: "if (scope.underWay === 0) {",
+    replace: "if (true) {",
   },
 
   // E7: what is a result
@@ -500,8 +527,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "records with unfinished intents are forgotten",
     rule: "E9",
     file: "store/expiry.js",
-    find: "return !isOpen(record) && now > record.expiry + EXPIRY_SLACK;",
-    replace: "return now > record.expiry + EXPIRY_SLACK;",
+    find: "return !isOpen(record) && isSlackOver(record.expiry, now);",
+    replace: "return isSlackOver(record.expiry, now);",
   },
   {
     name: "oneway messages are sent and not stored",
@@ -537,5 +564,12 @@ export const MUTANTS: readonly Mutant[] = [
     file: "invocation/step-log.js",
     find: "if (steps.length === 0 ||",
     replace: "if (true ||",
+  },
+  {
+    name: "an attempt parks for calls that have not left",
+    rule: "E9",
+    file: "invocation/step-log.js",
+    find: "!steps.every((step) => this.#sent.has(step))",
+    replace: "false",
   },
 ];

@@ -3,7 +3,7 @@
 import { readAnswer, readLedger, type Ledger } from "./ledger.js";
 import { Root } from "./services.js";
 import type { Workflow } from "./workflows.js";
-import type { World } from "./world.js";
+import type { Happening, World } from "./world.js";
 
 /** One root, and what those who asked for it were told. */
 export interface Asked {
@@ -17,29 +17,39 @@ export interface Asked {
 
 export interface Seen {
   readonly ledgers: readonly Ledger[];
-  /** Everything in the state that counts, and what has happened outside, to compare. */
-  readonly state: string;
-  readonly outside: string;
+  readonly outside: readonly Happening[];
 }
 
 export async function look(world: World): Promise<Seen> {
   const ledgers = await Promise.all(world.stores.map((store) => readLedger(store, world.partitions)));
-  return {
-    ledgers,
-    state: JSON.stringify(ledgers.map(({ applied, answers }) => [[...applied], [...answers]])),
-    outside: JSON.stringify(world.outside),
-  };
+  return { ledgers, outside: [...world.outside] };
 }
 
-/** What must not have happened after every ID had expired. */
-export function judgeLate({ happened }: World, before: Seen, after: Seen): string[] {
+/** What a `faas.idempotent` method does: it asks no store, so nobody refuses a late duplicate of its call. */
+const isIdempotent = (what: string): boolean => what.includes("/doubled-");
+
+const rootOf = (effect: string): string => effect.split("/")[0] ?? "";
+
+/**
+ * What must not have come later: anything more of a root that had ended. One that had never begun may begin with a message
+ * that was held up, as long as its ID is valid.
+ */
+export function judgeLate({ happened, hasExpired }: World, before: Seen, after: Seen): string[] {
   const violations: string[] = [];
-  if (after.state !== before.state)
-    violations.push(`what came too late has changed ${before.state} into ${after.state}`);
-  // A process that stands still just before it acts outside, acts when it goes on; nothing can hold it back.
-  const mayAct = happened.some(({ fault }) => fault === "late zombie");
-  if (after.outside !== before.outside && !mayAct)
-    violations.push(`what came too late had effects outside: ${before.outside} has become ${after.outside}`);
+  const ended = new Set(before.ledgers.flatMap(({ answers }) => [...answers.keys()]));
+  for (const [index, { applied, answers }] of after.ledgers.entries()) {
+    const then = before.ledgers[index];
+    for (const [effect, times] of applied)
+      if (ended.has(rootOf(effect)) && then?.applied.get(effect) !== times)
+        violations.push(`${effect} came too late, and was applied`);
+    for (const [root, answer] of then?.answers ?? [])
+      if (answers.get(root) !== answer) violations.push(`the answer of ${root} has changed into ${answers.get(root)}`);
+  }
+  // Outside, an effect may happen again for as long as its ID is valid. Nothing can hold back a process that stands still
+  // just before it acts.
+  if (hasExpired || happened.some(({ fault }) => fault === "late zombie")) return violations;
+  for (const { what, isLate } of after.outside)
+    if (isLate && !isIdempotent(what)) violations.push(`${what} came too late, and happened outside`);
   return violations;
 }
 

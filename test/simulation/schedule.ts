@@ -57,7 +57,7 @@ export async function runSchedule(workflow: Workflow, options: WorldOptions): Pr
   void world.collect(IDLE_MS);
   await world.timeline.run(STORM_MS);
   const after = await look(world);
-  violations.push(...judgeLate(world, before, after));
+  violations.push(...judgeLate(world, before, after), ...(await judge(world, asked, after, workflow)));
   violations.push(...(await findRecords(world)).map((name) => `never forgotten: ${name}`), ...world.violations);
   return {
     violations,

@@ -64,6 +64,14 @@ interface Deployment {
   readonly pureResults: Map<string, RecordedResult>;
 }
 
+/** What happened outside of every service, and what was said of it. */
+export interface Happening {
+  readonly what: string;
+  readonly receipt: string;
+  /** Whether every ID had expired by then that clients began with. */
+  readonly isLate: boolean;
+}
+
 export class World {
   readonly timeline = new Timeline(START);
   readonly stores: readonly MemoryStore[];
@@ -75,7 +83,7 @@ export class World {
   /** What must never be. */
   readonly violations: string[] = [];
   /** What happened outside, in order, each with its receipt. */
-  readonly outside: { readonly what: string; readonly receipt: string }[] = [];
+  readonly outside: Happening[] = [];
   /** Nothing goes wrong any more. */
   isCalm = false;
   /** Whether time has passed until IDs that were in use had expired. */
@@ -241,7 +249,7 @@ export class World {
       happen: async (what) => {
         await this.travel();
         const receipt = `r${this.outside.length + 1}`;
-        this.outside.push({ what, receipt });
+        this.outside.push({ what, receipt, isLate: this.timeline.now > START + LIFETIME + MINUTE });
         this.trace(() => `outside: ${what} happens, receipt ${receipt}`);
         await this.travel();
         return receipt;
