@@ -22,8 +22,8 @@ const CALL_TIMEOUT_MS = 30_000;
 /** Serves a handler as an OpenFaaS function until the process is told to stop. */
 export async function serve<Handler>(service: ServiceDescriptor<Handler>, handler: Handler): Promise<void> {
   await runFunction(async () => {
-    const settings = readSettings(process.env);
-    const store = await openStore(settings.store);
+    const settings = await readSettings(process.env);
+    const store = await openStore(settings.store, { password: settings.storePassword });
     const transport = new GatewayClient(settings.gateway);
     const context: FunctionContext = {
       functionName: service.function,

@@ -1,9 +1,15 @@
 import { parseDuration } from "./function-env.js";
+import { readSecret } from "./secret.js";
 
 /** The settings of a function, from its environment: all there are. */
 export interface Settings {
   /** `THRIFT_FAAS_STORE`: a store URL, see store/open.ts. */
   readonly store: string;
+  /**
+   * The store's password, if its URL holds none: the secret `thrift-faas-store-password`, a file in
+   * `THRIFT_FAAS_SECRETS`, which is where OpenFaaS puts secrets unless somebody else runs the function.
+   */
+  readonly storePassword: string | undefined;
   /** `THRIFT_FAAS_GATEWAY`: where calls to other functions go. */
   readonly gateway: string;
   /** `THRIFT_FAAS_EXACTLY_ONCE=off` runs handlers as plain Thrift does; for comparisons. */
@@ -14,10 +20,14 @@ export interface Settings {
   readonly collectAfterMs: number;
 }
 
+const STORE_PASSWORD = "thrift-faas-store-password";
 const SUSPEND_AFTER = "10s";
 const COLLECT_AFTER = "60s";
 
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+/**
+ * @throws Error if a setting is missing or makes no sense, or the secret cannot be read
+ */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const store = env["THRIFT_FAAS_STORE"];
   // No default: a store on a container's own disk would lose everything with the container, without a word.
   if (store === undefined)
@@ -29,6 +39,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new Error(`THRIFT_FAAS_EXACTLY_ONCE is "${exactlyOnce}"; it is either on (the default) or off`);
   return {
     store,
+    storePassword: await readSecret(STORE_PASSWORD, env["THRIFT_FAAS_SECRETS"]),
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),

@@ -1,0 +1,166 @@
+/**
+ * Cells that hold a number, as services: described by hand, because histories need one object with a few methods, and no
+ * IDL. All methods share their wire structs. `CellService` keeps the cells; `RelayService` passes every call on to it, so
+ * that there is a caller in between that can crash and replay.
+ */
+
+import { type Envelope, EnvelopeCodec } from "../../runtime/envelope/envelope.js";
+import type { Caller } from "../../runtime/client/caller.js";
+import type { Invocation } from "../../runtime/invocation/invocation.js";
+import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
+import type { MethodDescriptor, ServiceDescriptor } from "../../runtime/service/descriptor.js";
+import type { Args } from "../../runtime/service/method.js";
+import type { CellInput } from "./cell-model.js";
+
+type Kind = CellInput["kind"];
+
+/** Each resolves to the cell's value afterwards. */
+type CellHandler = Readonly<Record<Kind, (cell: string, value: number, invocation: Invocation) => Promise<number>>>;
+
+interface CellArgs extends Args {
+  readonly cell: string;
+  readonly value: number;
+}
+
+const CellArgsCodec: StructCodec<CellArgs> = {
+  name: "cell_args",
+  read(input) {
+    let [cell, value]: [string, number] = ["", 0];
+    let $envelope: Envelope | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      if (input.fieldId === 1) cell = input.readString();
+      else if (input.fieldId === 2) value = input.readI32();
+      else $envelope = EnvelopeCodec.read(input);
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return { cell, value, $envelope };
+  },
+  write(output, { cell, value, $envelope }) {
+    output.writeStructBegin("cell_args");
+    output.writeFieldBegin("cell", TType.STRING, 1);
+    output.writeString(cell);
+    output.writeFieldEnd();
+    output.writeFieldBegin("value", TType.I32, 2);
+    output.writeI32(value);
+    output.writeFieldEnd();
+    if ($envelope !== undefined) {
+      output.writeFieldBegin("$envelope", TType.STRUCT, 32_767);
+      EnvelopeCodec.write(output, $envelope);
+      output.writeFieldEnd();
+    }
+    output.writeStructEnd();
+  },
+};
+
+interface Value {
+  readonly success?: number;
+}
+
+/** The result struct of every method, and what is stored of a cell. */
+const ValueCodec: StructCodec<Value> = {
+  name: "value",
+  read(input) {
+    let success: number | undefined;
+    input.readStructBegin();
+    while (input.readFieldBegin()) {
+      success = input.readI32();
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return success === undefined ? {} : { success };
+  },
+  write(output, { success }) {
+    output.writeStructBegin("value");
+    if (success !== undefined) {
+      output.writeFieldBegin("success", TType.I32, 0);
+      output.writeI32(success);
+      output.writeFieldEnd();
+    }
+    output.writeStructEnd();
+  },
+};
+
+function describeMethod(kind: Kind): MethodDescriptor<CellHandler, CellArgs, number> {
+  return {
+    name: kind,
+    oneway: false,
+    isVoid: false,
+    args: CellArgsCodec,
+    result: ValueCodec,
+    exceptions: {},
+    ...(kind === "peek" && { effects: "readonly" }),
+    invoke: (handler, { cell, value }, invocation) => handler[kind](cell, value, invocation),
+  };
+}
+
+const METHODS: Readonly<Record<Kind, MethodDescriptor<CellHandler, CellArgs, number>>> = {
+  read: describeMethod("read"),
+  peek: describeMethod("peek"),
+  write: describeMethod("write"),
+  increment: describeMethod("increment"),
+};
+
+function describeService(name: string): ServiceDescriptor<CellHandler> {
+  const methods = Object.values(METHODS).map((method) => [method.name, method as unknown as AnyMethod] as const);
+  return { name, function: name, methods: new Map(methods) };
+}
+type AnyMethod = MethodDescriptor<CellHandler>;
+
+export const CellService = describeService("CellService");
+export const RelayService = describeService("RelayService");
+
+/** Calls a service of cells, as a generated client does. */
+export function callCell(
+  caller: Caller,
+  service: ServiceDescriptor<CellHandler>,
+  cell: string,
+  input: CellInput,
+): Promise<number> {
+  const value = input.kind === "write" ? input.value : 0;
+  return caller.call(service, METHODS[input.kind], { cell, value });
+}
+
+/** All use of durable state is here. */
+const cells = (invocation: Invocation) => {
+  const map = invocation.map("cells", ValueCodec);
+  return {
+    get: async (cell: string): Promise<number> => (await map.get(cell))?.success ?? 0,
+    put: (cell: string, success: number): Promise<void> => map.put(cell, { success }),
+  };
+};
+
+export const cellHandler: CellHandler = {
+  read: (cell, _, invocation) => cells(invocation).get(cell),
+  peek: (cell, _, invocation) => cells(invocation).get(cell),
+  async write(cell, value, invocation) {
+    await cells(invocation).put(cell, value);
+    return value;
+  },
+  async increment(cell, _, invocation) {
+    const value = (await cells(invocation).get(cell)) + 1;
+    await cells(invocation).put(cell, value);
+    return value;
+  },
+};
+
+/** Remembers for ever what it has read once: what somebody might do to save reads, and must not. */
+export function makeCachingHandler(): CellHandler {
+  const cache = new Map<string, number>();
+  return {
+    ...cellHandler,
+    async peek(cell, value, invocation) {
+      const known = cache.get(cell) ?? (await cellHandler.peek(cell, value, invocation));
+      cache.set(cell, known);
+      return known;
+    },
+  };
+}
+
+export const relayHandler: CellHandler = {
+  read: (cell, _, invocation) => callCell(invocation, CellService, cell, { kind: "read" }),
+  peek: (cell, _, invocation) => callCell(invocation, CellService, cell, { kind: "peek" }),
+  write: (cell, value, invocation) => callCell(invocation, CellService, cell, { kind: "write", value }),
+  increment: (cell, _, invocation) => callCell(invocation, CellService, cell, { kind: "increment" }),
+};
