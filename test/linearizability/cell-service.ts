@@ -10,6 +10,9 @@ import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import type { MethodDescriptor, ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Args } from "../../runtime/service/method.js";
+import type { StateDescriptor } from "../../runtime/state/descriptor.js";
+import type { DurableMap } from "../../runtime/state/durable-map.js";
+import { stored } from "../../runtime/state/stored-types.js";
 import type { CellInput } from "./cell-model.js";
 
 type Kind = CellInput["kind"];
@@ -58,7 +61,7 @@ interface Value {
   readonly success?: number;
 }
 
-/** The result struct of every method, and what is stored of a cell. */
+/** The result struct of every method. */
 const ValueCodec: StructCodec<Value> = {
   name: "value",
   read(input) {
@@ -104,7 +107,8 @@ const METHODS: Readonly<Record<Kind, MethodDescriptor<CellHandler, CellArgs, num
 
 function describeService(name: string): ServiceDescriptor<CellHandler> {
   const methods = Object.values(METHODS).map((method) => [method.name, method as unknown as AnyMethod] as const);
-  return { name, function: name, methods: new Map(methods) };
+  const state: StateDescriptor = new Map([["cells", { kind: "map", key: stored.string, value: stored.i32 }]]);
+  return { name, function: name, methods: new Map(methods), state };
 }
 type AnyMethod = MethodDescriptor<CellHandler>;
 
@@ -124,10 +128,10 @@ export function callCell(
 
 /** All use of durable state is here. */
 const cells = (invocation: Invocation) => {
-  const map = invocation.map("cells", ValueCodec);
+  const { cells: map } = invocation.state as { readonly cells: DurableMap<string, number> };
   return {
-    get: async (cell: string): Promise<number> => (await map.get(cell))?.success ?? 0,
-    put: (cell: string, success: number): Promise<void> => map.put(cell, { success }),
+    get: async (cell: string): Promise<number> => (await map.get(cell)) ?? 0,
+    put: (cell: string, value: number): Promise<void> => map.put(cell, value),
   };
 };
 

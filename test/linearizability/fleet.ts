@@ -10,9 +10,8 @@ import { carryOut } from "../../runtime/invocation/carry-out.js";
 import { executeUnguarded } from "../../runtime/invocation/execute-unguarded.js";
 import type { ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Exchange } from "../../runtime/service/exchange.js";
-import { createProcessor } from "../../runtime/service/processor.js";
+import { createExchange } from "../../runtime/service/create-exchange.js";
 import type { Store } from "../../runtime/store/store.js";
-import { createSystemHandler } from "../../runtime/system/system-handler.js";
 import type { SeededRandom } from "../chaos/seeded-random.js";
 import { makeContext } from "../support/context.js";
 
@@ -93,8 +92,7 @@ export function makeFleet({ stores, random, exactlyOnce }: FleetOptions): Fleet 
         if (store === undefined) throw new Error("a fleet has a store");
         const context = await makeContext(service.function, mortal(store, life), transport);
         const run = exactlyOnce ? carryOut : executeUnguarded;
-        const system = createSystemHandler(service, context);
-        return createProcessor(service, { execute: (call) => run(call, handler, context), system });
+        return createExchange(service, handler, context, run);
       });
     },
     async settled() {
