@@ -380,11 +380,18 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "const writes = state.writes;",
   },
   {
-    name: "an unrecorded answer is logged",
+    name: "a handler sees answers that nobody has recorded",
     rule: "E7",
-    file: "invocation/ask-unrecorded.js",
-    find: "if (!isRefusal(result))",
-    replace: "if (true)",
+    file: "invocation/step-log.js",
+    find: "if (isInfrastructureFailure(error) || isUnrecorded(error))",
+    replace: "if (isInfrastructureFailure(error))",
+  },
+  {
+    name: "a refused message counts as done",
+    rule: "E9",
+    file: "invocation/acknowledge.js",
+    find: "return input.readMessageBegin().type === MessageType.REPLY || !isUnrecorded(ApplicationExceptionCodec.read(input));",
+    replace: "return true;",
   },
   {
     name: "a refusal is recorded as a result",

@@ -36,10 +36,12 @@ export type Fault =
   | "cut"
   /** The message arrives a second time, a while later. */
   | "duplicate"
-  /** The message arrives once more at some time until its ID has expired, or soon after that. */
+  /** The message arrives once more at some time before its ID has expired, or after that. */
   | "late duplicate"
   /** The message arrives once more when its record is forgotten. */
   | "latest duplicate"
+  /** The process runs an older deployment, which does not know the method. */
+  | "outdated"
   /** This takes long. */
   | "slow"
   /** The whole world stands still for some time: long enough to park, or for a collector to think that nobody is at work. */
@@ -65,6 +67,7 @@ function faultsAt(role: Role, boundary: Boundary): readonly Fault[] {
   const faults = [...EVERYWHERE];
   if (role === "attempt") faults.push(...ZOMBIES, "die");
   if (boundary !== "start" && boundary !== "reply") faults.push("fail");
+  if (boundary === "start") faults.push("outdated");
   if (boundary === "before send" && role !== "plain client") faults.push(...DUPLICATES);
   if (boundary === "after receive") faults.push("cut");
   return faults;

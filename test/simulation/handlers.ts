@@ -103,11 +103,13 @@ function makeRootHandler(outside: Outside): TextHandler {
       return conclude(invocation, root, [...last, then]);
     },
     async notify(root, invocation) {
-      const sent = ["/n1", "/n2", "/n3"].map((name) => root + name);
+      // What the last messages say is known to this attempt only, until the commit that they leave with.
+      const sent = [`${root}/n1`];
       await ask(invocation, Leaf, "note", `${root}/n1`);
       const first = await leaf(invocation, `${root}/a`);
-      await ask(invocation, Middle, "note", `${root}/n2`);
-      await ask(invocation, Leaf, "noteSpread", `${root}/n3`);
+      sent.push(`${root}/n2-${invocation.now() % 7}`, `${root}/n3-${parity(first)}`);
+      await ask(invocation, Middle, "note", sent[1] ?? "");
+      await ask(invocation, Leaf, "noteSpread", sent[2] ?? "");
       return conclude(invocation, root, [first, { effects: sent, total: 0 }]);
     },
     async effects(root, invocation) {

@@ -106,7 +106,7 @@ function judgeRoot(
   const happened = outside.filter(({ what }) => what.startsWith(`${root}/`));
   if (recorded !== undefined) {
     // A message that nobody waits for may have expired on its way, which is a dead letter.
-    const isDue = (effect: string): boolean => !hasExpired || !/\/n\d$/.test(effect) || found.includes(effect);
+    const isDue = (effect: string): boolean => !hasExpired || !/\/n\d/.test(effect) || found.includes(effect);
     const effects = readAnswer(recorded).effects.filter(isDue);
     if (effects.join() !== found.join())
       violations.push(`${root} answered that it has applied ${effects.join(", ")}; applied were ${found.join(", ")}`);

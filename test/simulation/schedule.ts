@@ -7,7 +7,7 @@ import { processEnvironment } from "../../runtime/environment.js";
 import { DeliveryError } from "../../runtime/client/transport.js";
 import { ApplicationException } from "../../runtime/protocol/application-exception.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
-import { encodeArgs } from "../../runtime/service/messages.js";
+import { decodeReply, encodeArgs } from "../../runtime/service/messages.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/protocols.js";
 import { type Asked, findOpen, findRecords, judge, judgeLate, look } from "./judge.js";
@@ -105,7 +105,8 @@ async function startClient(
     if (manner === "plain") {
       // The processor makes the ID of a call without an envelope itself.
       processEnvironment.randomId = () => `plain ${root}`;
-      asked.answers.push(readPlain(await transport.post(Root.function, encodePlain(method, root), "", 8_000)));
+      const reply = await transport.post(Root.function, encodePlain(method, root), "", 8_000);
+      asked.answers.push(decodeReply(findMethod(Root, method), reply));
     } else if (manner === "submit") {
       await edge.withId(root).submit(Root, findMethod(Root, method), { text: root });
       asked.isAccepted = true;
@@ -123,12 +124,4 @@ function encodePlain(name: string, text: string): Uint8Array {
   const header = binary.writer();
   header.writeMessageBegin(name, MessageType.CALL, 0);
   return Buffer.concat([header.finish(), encodeArgs(findMethod(Root, name), { text })]);
-}
-
-function readPlain(reply: Uint8Array): string {
-  const input = binary.reader(reply);
-  input.readMessageBegin();
-  const { success } = findMethod(Root, "one").result.read(input);
-  if (success === undefined) throw new Error("no result");
-  return success;
 }

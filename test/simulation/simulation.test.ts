@@ -49,15 +49,28 @@ describe("simulation", function () {
     expect(counts.failures).to.be.greaterThan(1_000);
   });
 
-  it("replays a seed as it was, and shrinks it to what it cannot do without", async () => {
-    const workflow = workflowOf("read-modify-write");
+  it("replays a seed as it was", async () => {
     const [one, other] = [await trace(5), await trace(5)];
     expect(one.length).to.be.greaterThan(10);
     expect(other).to.deep.equal(one);
-    const verdict = await simulate(workflow, 5);
-    expect(verdict.violations).to.deep.equal([]);
-    // Of a schedule that does not fail, nothing can be taken away.
-    expect(await shrink(workflow, 5, verdict)).to.deep.equal(verdict.happened.map(({ moment }) => moment));
+  });
+
+  it("shrinks a failing schedule to faults of which it needs each", async () => {
+    const workflow = workflowOf("read-modify-write");
+    const fails = async (seed: number, only?: ReadonlySet<number>): Promise<boolean> =>
+      (await simulate(workflow, seed, { guarded: false, only })).violations.length > 0;
+    let shrunk = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      // One that fails because of what goes wrong in it.
+      if (!(await fails(seed)) || (await fails(seed, new Set()))) continue;
+      const verdict = await simulate(workflow, seed, { guarded: false });
+      const moments = await shrink(workflow, seed, verdict, false);
+      expect(await fails(seed, new Set(moments)), `seed ${seed}`).to.equal(true);
+      for (const moment of moments)
+        expect(await fails(seed, new Set(moments.filter((other) => other !== moment))), `seed ${seed}`).to.equal(false);
+      if (moments.length < verdict.happened.length) shrunk++;
+    }
+    expect(shrunk).to.be.greaterThan(5);
   });
 });
 

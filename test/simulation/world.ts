@@ -211,6 +211,7 @@ export class World {
       case "duplicate":
       case "late duplicate":
       case "latest duplicate":
+      case "outdated":
         return fault;
     }
     await this.#thaw(life);
@@ -280,7 +281,7 @@ export class World {
       case "duplicate":
         return this.fraction() * 4_000;
       case "late duplicate":
-        return this.fraction() * UNTIL_EXPIRED * 1.1;
+        return this.fraction() * 2 * UNTIL_EXPIRED;
       case "latest duplicate":
         return UNTIL_FORGOTTEN;
       default:
@@ -352,8 +353,9 @@ export class World {
       pureResults,
     };
     const run = this.#options.guarded ? carryOut : executeUnguarded;
-    const exchange = createExchange(service, handler, context, run);
-    await this.cross(life, "start");
+    const isOutdated = (await this.cross(life, "start")) === "outdated";
+    const deployed = isOutdated ? { ...service, methods: new Map() } : service;
+    const exchange = createExchange(deployed, handler, context, run);
     const reply = await exchange(body);
     this.#inspect(life, reply);
     await this.cross(life, "reply");
@@ -370,7 +372,8 @@ export class World {
     const { type, message } = ApplicationExceptionCodec.read(input);
     if (type === ApplicationExceptionType.INTERNAL_ERROR && message.startsWith("fail failed")) return;
     const isLate = this.timeline.now > START + LIFETIME && /has expired|has no invocation/.test(message);
-    if (!isLate) this.violations.push(`${name} answered with an exception: ${message}`);
+    const isOutdated = message.includes("has no method") && this.happened.some(({ fault }) => fault === "outdated");
+    if (!isLate && !isOutdated) this.violations.push(`${name} answered with an exception: ${message}`);
   }
 }
 
