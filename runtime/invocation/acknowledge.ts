@@ -1,7 +1,7 @@
 import { ApplicationExceptionCodec } from "../protocol/application-exception.js";
 import { MessageType } from "../protocol/protocol.js";
 import { binary } from "../protocol/protocols.js";
-import type { Claim, Store } from "../store/store.js";
+import type { InvocationKey, Store } from "../store/store.js";
 import { isUnrecorded } from "./errors.js";
 import { fingerprintStep } from "./ids.js";
 
@@ -13,11 +13,12 @@ export function isDone(reply: Uint8Array): boolean {
 }
 
 /**
- * Closes an intent that its callee's commit does not reach, once the callee has answered that it is done.
+ * Closes an intent once its callee has answered that it is done. Needed where the callee's own commit does not reach it; if it
+ * did, or the answer was of another invocation, nothing changes.
  * @throws StoreError, ProtocolError if the answer cannot be read: the intent stays open then
  */
-export async function acknowledge(store: Store, { key, intent }: Claim, reply: Uint8Array): Promise<void> {
-  if (intent.acknowledge !== true || !isDone(reply)) return;
+export async function acknowledge(store: Store, key: InvocationKey, reply: Uint8Array): Promise<void> {
+  if (!isDone(reply)) return;
   const result = { kind: "reply", body: new Uint8Array(0) } as const;
   const nothing = { logLength: 0, append: [], reads: [], writes: [] };
   await store.commit({ key, fingerprint: fingerprintStep("outbox", key.id), expiry: 0, ...nothing, result });

@@ -37,6 +37,8 @@ export async function commitResult<Handler>(
   if (wake !== undefined) background.start(send(wake));
   if (caller !== undefined && callback !== undefined && route !== undefined && route !== "commit")
     background.start(returnResult(route, caller, callback, base.key.id, context));
-  for (const { entry, first } of departures)
-    background.start(send(first).then((reply) => acknowledge(context.store, entry, reply)));
+  for (const { entry, first, isReached } of departures) {
+    const answered = send(first);
+    background.start(isReached ? answered : answered.then((reply) => acknowledge(context.store, entry.key, reply)));
+  }
 }

@@ -12,7 +12,7 @@ import { StoreError, type RecordedResult } from "../store/store.js";
 import type { Call } from "./call.js";
 import type { FunctionContext } from "./context.js";
 import { deadlineOf } from "./deadline.js";
-import { isInfrastructureFailure, isUnrecorded } from "./errors.js";
+import { ExpiredError, isInfrastructureFailure, isUnrecorded } from "./errors.js";
 import { identify, type IdentifiedCall } from "./identify.js";
 import { PlainInvocation } from "./plain-invocation.js";
 import { Snapshot } from "./snapshot.js";
@@ -29,6 +29,9 @@ export async function executeUnrecorded<Handler>(
   const identified = identify(call, context);
   const { about, fingerprint } = identified;
   const { pureResults } = context;
+  // Nothing is asked of the store here, so the fence is this process's clock (E5).
+  const expiry = Number(call.envelope.expiry);
+  if (expiry !== 0 && context.environment.now() > expiry) throw new ExpiredError(about);
   publish({ event: "started", ...about });
   const remembered = pureResults.get(fingerprint);
   if (remembered !== undefined) return remembered;

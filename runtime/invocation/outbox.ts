@@ -27,6 +27,8 @@ export interface Departure {
   readonly entry: OutboxEntry;
   /** The same message, as the first to be sent. */
   readonly first: Intent;
+  /** Whether the callee's commit closes the intent; else whoever hears that it is done does. */
+  readonly isReached: boolean;
 }
 
 export class Outbox {
@@ -71,11 +73,11 @@ export class Outbox {
         function: service.function,
         message: encodeCall(method, args, { id, root, expiry, attempt }),
       });
-      // Where the commit does not reach the callee's record, or there will be none, it leaves one to be acknowledged.
+      // Where the commit does not reach the callee's record, or there will be none, it leaves one of its own.
       const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);
       const key = { partition: reached ? partition : this.#caller.partition, id };
       // Whoever sends it later may not be the first: the callee looks for a record before it begins.
-      return { entry: { key, intent: { ...message(2), ...(!reached && { acknowledge: true }) } }, first: message(1) };
+      return { entry: { key, intent: message(2) }, first: message(1), isReached: reached };
     });
   }
 }

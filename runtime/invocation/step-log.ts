@@ -208,11 +208,11 @@ export class StepLog {
     this.executed(entry.step, entry.label);
   }
 
-  /** Makes everything that was buffered durable, before something leaves. Costs nothing when there is nothing. */
+  /** Makes all inputs that the handler has seen durable, before something leaves. Costs nothing when there are none. */
   flush(): Promise<void> {
+    const seen = this.#seenInputs();
     return this.#inOrder(async () => {
-      if (this.#pending.length === 0 && !this.#turns.hasUnrecorded && !this.#needsIntent) return;
-      await this.#commitFlush();
+      if (this.#hasUnsaved(seen) || this.#needsIntent) await this.#commitFlush(seen);
     });
   }
 
@@ -221,9 +221,9 @@ export class StepLog {
    * comes too late, this has to be by its own store (E5).
    */
   fence(): Promise<void> {
+    const seen = this.#seenInputs();
     return this.#inOrder(async () => {
-      if (this.#isFenced && this.#pending.length === 0 && !this.#turns.hasUnrecorded) return;
-      await this.#commitFlush();
+      if (this.#hasUnsaved(seen) || !this.#isFenced) await this.#commitFlush(seen);
     });
   }
 
@@ -240,7 +240,7 @@ export class StepLog {
     return this.#inOrder(async () => {
       const steps = [...this.#underWay.keys()];
       if (steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
-      await this.#commitFlush(steps);
+      await this.#commitFlush(this.#seenInputs(), steps);
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
     });
@@ -285,11 +285,22 @@ export class StepLog {
     if (this.#expiry === 0) await this.#commit({ append: [], reads: [], writes: [] });
   }
 
+  /**
+   * The inputs that what leaves now can follow from. One that still waits for its turn is none: once in the log, a read is
+   * not checked again, so what need not go there stays where it is checked.
+   */
+  #seenInputs(): ReadonlySet<LogEntry> {
+    return new Set(this.#pending.filter(({ step }) => !this.#underWay.has(step)));
+  }
+
+  #hasUnsaved(seen: ReadonlySet<LogEntry>): boolean {
+    return this.#turns.hasUnrecorded || this.#pending.some((entry) => seen.has(entry));
+  }
+
   /** @param parked the steps that the invocation waits for from now on without a process */
-  async #commitFlush(parked?: readonly string[]): Promise<void> {
-    // What there is now, and nothing that comes while the expiry is minted: later reads are still to be checked.
-    const append = this.#pending;
-    this.#pending = [];
+  async #commitFlush(seen: ReadonlySet<LogEntry>, parked?: readonly string[]): Promise<void> {
+    const append = this.#pending.filter((entry) => seen.has(entry));
+    this.#pending = this.#pending.filter((entry) => !seen.has(entry));
     const order = this.#turns.takeUnrecorded();
     if (order.length > 0) {
       this.#orders++;

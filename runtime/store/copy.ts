@@ -15,8 +15,7 @@ export function copyResult({ kind, body }: RecordedResult): RecordedResult {
 }
 
 export function copyIntent(intent: Intent): Intent {
-  const { function: name, message, acknowledge } = intent;
-  return { function: name, message: copyBytes(message), ...(acknowledge && { acknowledge }) };
+  return { function: intent.function, message: copyBytes(intent.message) };
 }
 
 export function copyRecord(record: InvocationRecord): InvocationRecord {

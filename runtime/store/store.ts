@@ -55,11 +55,6 @@ export interface Intent {
   readonly function: string;
   /** The call message in the binary protocol, envelope included. */
   readonly message: Uint8Array;
-  /**
-   * True when the record that holds this intent is not the one that running it finishes (its callee lives in another
-   * partition): whoever has delivered the message records that.
-   */
-  readonly acknowledge?: boolean | undefined;
 }
 
 /** A message that leaves with a commit: what a `oneway` call puts into its callee's record. */

@@ -52,7 +52,7 @@ export function callbackOf(call: Call, result: Callback["result"]): Callback | u
 export function departureOf({ partitions }: Configuration, { expiry }: Attempt, argument: number) {
   const call: Call = { handler: "oneway", key: ONEWAY, argument, expiry };
   const acknowledge = partitions === "apart";
-  const intent = { ...intentOf(call), ...(acknowledge && { acknowledge }) };
+  const intent = intentOf(call);
   const message: Message = { kind: "call", call, again: false, acknowledge };
   return { entry: { key: acknowledge ? RELAY : ONEWAY, intent }, message };
 }

@@ -4,7 +4,7 @@ import { callMessage, send, troubled } from "./messages.js";
 import type { Configuration } from "./rules.js";
 import { type Budget, NOW, spend, type State, type Step } from "./state.js";
 import { claim, claims, forget, sweep } from "./store.js";
-import { bytesOf, type Call, nameOf, numberOf, ROOT, unpackCall, type Variable } from "./values.js";
+import { bytesOf, type Call, nameOf, numberOf, RELAY, ROOT, unpackCall, type Variable } from "./values.js";
 import { LIFETIME } from "../../runtime/store/expiry.js";
 
 /** So often collectors may have to begin again once everything has come to rest; more, and they never get done. */
@@ -48,7 +48,7 @@ function collector({ rules }: Configuration, state: State, isQuiet: boolean): St
   const steps = claims(state).flatMap(({ key, intent }) => {
     const claiming = isQuiet ? rescue(state) : spend(state, "claims");
     if (claiming === undefined) return [];
-    const message = callMessage(unpackCall(intent.message), intent.acknowledge);
+    const message = callMessage(unpackCall(intent.message), nameOf(key) === nameOf(RELAY));
     const label = `a collector claims ${nameOf(key)} and sends its call`;
     return [{ label, state: send(claim(rules, claiming, key), message) }];
   });

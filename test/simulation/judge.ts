@@ -25,9 +25,6 @@ export async function look(world: World): Promise<Seen> {
   return { ledgers, outside: [...world.outside] };
 }
 
-/** What a `faas.idempotent` method does: it asks no store, so nobody refuses a late duplicate of its call. */
-const isIdempotent = (what: string): boolean => what.includes("/doubled-");
-
 const rootOf = (effect: string): string => effect.split("/")[0] ?? "";
 
 /**
@@ -49,7 +46,7 @@ export function judgeLate({ happened, hasExpired }: World, before: Seen, after: 
   // just before it acts.
   if (hasExpired || happened.some(({ fault }) => fault === "late zombie")) return violations;
   for (const { what, isLate } of after.outside)
-    if (isLate && !isIdempotent(what)) violations.push(`${what} came too late, and happened outside`);
+    if (isLate) violations.push(`${what} came too late, and happened outside`);
   return violations;
 }
 

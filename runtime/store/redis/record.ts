@@ -15,13 +15,13 @@ import { decodeString, encodeString, pack, unpack } from "./bytes.js";
 /** The fields of a hash, flat: name, value, name, value. */
 export type FlatHash = readonly Buffer[];
 
-export function packIntent({ function: name, message, acknowledge = false }: Intent): Buffer {
-  return pack([encodeString(name), message, ...(acknowledge ? [ACKNOWLEDGE] : [])]);
+export function packIntent({ function: name, message }: Intent): Buffer {
+  return pack([encodeString(name), message]);
 }
 
 export function unpackIntent(bytes: Buffer): Intent {
-  const [name, message, acknowledge] = unpack(bytes);
-  return { function: text(name), message: own(message), ...(acknowledge && { acknowledge: true }) };
+  const [name, message] = unpack(bytes);
+  return { function: text(name), message: own(message) };
 }
 
 export function packResult({ kind, body }: RecordedResult): Buffer {
@@ -100,4 +100,3 @@ function own(bytes: Buffer = EMPTY): Uint8Array {
 }
 
 const EMPTY = Buffer.alloc(0);
-const ACKNOWLEDGE = Buffer.from("acknowledge");

@@ -15,11 +15,11 @@ export function describeOutbox(bench: () => Bench): void {
       const { store, clock } = bench();
       const expiry = await apply(store, { outbox: [{ key: CALLEE, intent: intent(1) }] });
       clock.now++;
-      await apply(store, { outbox: [{ key: OTHER, intent: { ...intent(2), acknowledge: true } }], result: reply(1) });
+      await apply(store, { outbox: [{ key: OTHER, intent: intent(2) }], result: reply(1) });
       const made = { expiry, log: [], callbacks: new Map() };
       expect(await store.load(CALLEE)).to.deep.equal({ ...made, key: CALLEE, intent: intent(1) });
-      const acknowledge = { ...intent(2), acknowledge: true };
-      expect(await store.load(OTHER)).to.deep.equal({ ...made, key: OTHER, intent: acknowledge });
+      const sent = intent(2);
+      expect(await store.load(OTHER)).to.deep.equal({ ...made, key: OTHER, intent: sent });
     });
 
     it("leaves a record alone that is there already, whoever made it", async () => {
@@ -44,7 +44,7 @@ export function describeOutbox(bench: () => Bench): void {
 
     it("is claimed once its idle time is over", async () => {
       const { store, clock } = bench();
-      const first = { ...intent(1), acknowledge: true };
+      const first = intent(1);
       await apply(store, { outbox: [{ key: CALLEE, intent: first }], result: reply(1) });
       clock.now += 99;
       expect(await store.claim(100, 10)).to.deep.equal([]);
@@ -74,7 +74,7 @@ export function describeOutbox(bench: () => Bench): void {
 
     it("becomes a dead letter when nobody closes it", async () => {
       const { store, clock } = bench();
-      const first = { ...intent(1), acknowledge: true };
+      const first = intent(1);
       const expiry = await apply(store, { outbox: [{ key: CALLEE, intent: first }] });
       clock.now = expiry + 1;
       expect(await store.sweep(10)).to.deep.equal([{ key: CALLEE, intent: first, expiry }]);

@@ -17,12 +17,12 @@ export function describeSweeps(bench: () => Bench): void {
   describe("sweep", () => {
     it("makes a dead letter of an unfinished intent whose ID has expired, once", async () => {
       const { store, clock } = bench();
-      const expiry = await apply(store, { append: [entry("1")], intent: { ...intent(1), acknowledge: true } });
+      const expiry = await apply(store, { append: [entry("1")], intent: intent(1) });
       clock.now = expiry;
       expect(await swept()).to.deep.equal([]);
       expect(await collect(store.deadLetters())).to.deep.equal([]);
       clock.now++;
-      const letter = { key: KEY, intent: { ...intent(1), acknowledge: true }, expiry };
+      const letter = { key: KEY, intent: intent(1), expiry };
       expect(await store.sweep(10)).to.deep.equal([letter]);
       expect(await store.sweep(10)).to.deep.equal([]);
       expect(await collect(store.deadLetters())).to.deep.equal([letter]);

@@ -23,7 +23,7 @@ const fingerprint = fc.constantFrom("f", "f", "f", "g");
 const body = fc.uint8Array({ maxLength: 3 });
 const absentOrBody = fc.option(body, { nil: undefined });
 const result = fc.record({ kind: fc.constantFrom("reply" as const, "exception" as const), body });
-const intent = fc.record({ function: fc.constant("f"), message: body, acknowledge: fc.constantFrom(undefined, true) });
+const intent = fc.record({ function: fc.constant("f"), message: body });
 const stateKey = fc.record({
   partition,
   collection: fc.constantFrom("urls", "mentions"),
