@@ -9,10 +9,10 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SeededRandom } from "./seeded-random.js";
 
-/** Shares of all calls, in the order of `FAULTS`; what is left passes. */
 export type Fault =
   "drop call" | "drop reply" | "cut reply" | "shorten reply" | "delay" | "repeat now" | "repeat later";
 
+/** How many of all calls meet each fault, from 0 to 1; what is left passes. */
 export type FaultShares = Readonly<Record<Fault, number>>;
 
 /** A fifth of all calls meets a fault. */

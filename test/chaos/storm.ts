@@ -43,7 +43,9 @@ const CLIENTS = [["ann", "bea"], ["cid", "dot"], ["eve"]] as const;
 const PATIENT_MS = [60_000];
 const IMPATIENT_MS = [120, 1_000, 300, 3_000];
 /** How long what is unfinished may take to be finished, in calm. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 30_000;
+/** How long nobody may be answered during a storm. */
+const STUCK_MS = 60_000;
 
 export async function storm(options: StormOptions): Promise<{ remains: Remains; summary: Summary }> {
   const { genDir, seed, exactlyOnce } = options;
@@ -127,7 +129,12 @@ export async function storm(options: StormOptions): Promise<{ remains: Remains; 
         // Not before somebody was answered since: what is struck faster than it gets up shows nothing.
         const before = answered();
         await sleep(afterMs);
-        while (answered() === before) await sleep(20);
+        const deadline = Date.now() + STUCK_MS;
+        while (answered() === before) {
+          if (Date.now() > deadline)
+            throw new Error(`nobody has been answered for ${STUCK_MS} ms, before: ${blow.kind}`);
+          await sleep(20);
+        }
         await strike(blow);
       }
     }
