@@ -86,7 +86,8 @@ function transportOf({ context, log, mayPark }: Attempt): Transport {
 async function parkWhileWaiting({ context, log }: Attempt, answered: AbortSignal): Promise<void> {
   try {
     while (!answered.aborted && !log.isInterrupted) {
-      await context.environment.sleep(context.suspendAfterMs, answered);
+      // Never no time at all: while something else keeps the process, this would leave no time for that either.
+      await context.environment.sleep(Math.max(1, context.suspendAfterMs), answered);
       await log.park();
     }
   } catch {

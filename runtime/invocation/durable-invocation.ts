@@ -11,6 +11,7 @@ import { askUnrecorded } from "./ask-unrecorded.js";
 import type { Attempt } from "./attempt.js";
 import { callRecorded } from "./call-recorded.js";
 import { DerivedRandom } from "./derived-random.js";
+import { gatesOf } from "./gates-of.js";
 import { fingerprintStep } from "./ids.js";
 import type { Branches, Invocation } from "./invocation.js";
 import { parked } from "./parked.js";
@@ -82,15 +83,19 @@ export class DurableInvocation implements Invocation {
     const step = this.#attempt.log.nextStep(this.#scope);
     // A branch of an attempt that is over has nothing to number, and every step it takes waits for ever.
     const path = step ?? "over";
-    const results = branches.map(async (branch, index) =>
+    const started = branches.map(async (branch, index) =>
       branch(new DurableInvocation(this.#attempt, new Scope(`${path}.${index + 1}`))),
     );
-    return Promise.all(results) as unknown as Promise<T>;
+    this.#attempt.log.branch(this.#scope, started);
+    const results = Promise.all(started);
+    // As with a step: a rejection that the handler does not wait for yet must not end the process.
+    results.catch(() => {});
+    return results as unknown as Promise<T>;
   }
 
   get state(): Readonly<Record<string, unknown>> {
-    const { state, stateDescriptor, gates } = this.#attempt;
-    this.#state ??= openState(stateDescriptor, state.access(this.#scope), gates);
+    const { state, stateDescriptor } = this.#attempt;
+    this.#state ??= openState(stateDescriptor, state.access(this.#scope), gatesOf(this.#attempt, this.#scope));
     return this.#state;
   }
 

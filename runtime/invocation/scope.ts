@@ -5,6 +5,7 @@
 export class Scope {
   readonly path: string;
   #steps = 0;
+  #entries = 0;
   /** Steps taken here that have not come to their end. */
   underWay = 0;
 
@@ -16,5 +17,11 @@ export class Scope {
   next(): string {
     this.#steps++;
     return this.path === "" ? String(this.#steps) : `${this.path}.${this.#steps}`;
+  }
+
+  /** The next operation on state that other branches may touch as well; no step's path reads like this. */
+  nextEntry(): string {
+    this.#entries++;
+    return `${this.path}+${this.#entries}`;
   }
 }

@@ -63,6 +63,7 @@ export class StepLog {
   readonly #timers = new Map<string, AbortController>();
   /** Calls that have left: whose answers will come, into the log at least. */
   readonly #sent = new Set<string>();
+  #hasBranches = false;
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
@@ -124,9 +125,12 @@ export class StepLog {
     return this.isReproducible(scope, `step ${step}`) ? step : undefined;
   }
 
-  /** Whether a replay would come here in the same order; ends the attempt if it need not. `what` is taken here. */
+  /**
+   * Whether a replay would come here in the same order; ends the attempt if it need not. `what` is taken here. Nothing
+   * counts any more once the attempt is over.
+   */
   isReproducible(scope: Scope, what: string): boolean {
-    if (this.#turns.isOpen) return true;
+    if (this.#turns.isOpen || this.isOver) return true;
     // A line of work that waits for no step: its numbers follow from itself alone, and so do those it takes next.
     if (scope.underWay === 0) {
       this.#turns.start();
@@ -154,6 +158,30 @@ export class StepLog {
     // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
     taken.catch(() => {});
     return taken;
+  }
+
+  /**
+   * Tells that a line of work has branched: which branch comes first to something is an input (E2). Until all of them have
+   * ended, each may come at any time, whatever it waits for; the line that waits for them does not.
+   */
+  branch(scope: Scope, branches: readonly Promise<unknown>[]): void {
+    this.#hasBranches = true;
+    const line = scope.path === "" ? 0 : 1;
+    this.#turns.lines += branches.length - line;
+    for (const branch of branches) void branch.catch(() => {}).then(() => this.#turns.lines--);
+    void Promise.allSettled(branches).then(() => (this.#turns.lines += line));
+  }
+
+  /**
+   * Begins an operation on state as soon as it is its turn: at once, unless an earlier attempt has recorded that another
+   * branch's came first. Lost updates would follow from it, for what each of them had read is recorded.
+   */
+  enter<T>(scope: Scope, operation: () => Promise<T>): Promise<T> {
+    if (!this.isReproducible(scope, "an operation on state")) return parked();
+    const isShared = this.#hasBranches || scope.path !== "";
+    if (!isShared || this.isOver) return operation();
+    const turn = this.#turns.enter(scope.nextEntry());
+    return turn === undefined ? operation() : turn.then(operation);
   }
 
   async #shield<T>(step: string, working: Promise<T>): Promise<T> {

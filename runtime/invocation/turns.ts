@@ -18,6 +18,8 @@ export class Turns {
   /** What earlier attempts recorded, and how much of it has come again. */
   readonly #recorded: readonly string[];
   #replayed = 0;
+  /** How many branches are under way that may take a step at any time. */
+  lines = 0;
   readonly #underWay = new Set<string>();
   /** Steps that have ended and wait for their turn, in that order. */
   readonly #ended = new Map<string, () => void>();
@@ -60,6 +62,24 @@ export class Turns {
   }
 
   /**
+   * Something that is no step, but of which the place among the turns matters: takes place now, or, if other turns are
+   * recorded before it, when the promise resolves.
+   */
+  enter(name: string): Promise<void> | undefined {
+    const due = this.#recorded[this.#replayed];
+    if (due === name) this.#replayed++;
+    else if (due === undefined) {
+      this.#unrecorded.push(name);
+      // In a replay somebody else may come here first, however alone this one is now.
+      this.#hadChoice = true;
+    } else {
+      this.begin(name);
+      return this.end(name);
+    }
+    return undefined;
+  }
+
+  /**
    * The turns given since the last time, to be recorded; none if there was never a choice. If there was, those without one
    * count as well: a replay may have a choice there, since branches need not wait as long for things of their own.
    */
@@ -92,7 +112,7 @@ export class Turns {
     if (step === this.#recorded[this.#replayed]) this.#replayed++;
     else {
       this.#unrecorded.push(step);
-      this.#hadChoice ||= this.#underWay.size > 1;
+      this.#hadChoice ||= this.#underWay.size > 1 || this.lines > 1;
     }
     const resolve = this.#ended.get(step);
     this.#ended.delete(step);

@@ -27,15 +27,15 @@ export function openState(
 function openField(field: StateField, cells: Cells): unknown {
   switch (field.kind) {
     case "value":
-      return openDurableValue(cells, "", field.value, field.initial ?? (() => undefined));
+      return calmed(openDurableValue(cells, "", field.value, field.initial ?? (() => undefined)));
     case "map-of":
-      return openDurableMapOf(cells, field.key, (inner) => openCollection(field.of, inner));
+      return openDurableMapOf(cells, field.key, (inner) => calmed(openCollection(field.of, inner)));
     default:
-      return openCollection(field, cells);
+      return calmed(openCollection(field, cells));
   }
 }
 
-function openCollection(field: CollectionField, cells: Cells): unknown {
+function openCollection(field: CollectionField, cells: Cells): object {
   switch (field.kind) {
     case "map":
       return openDurableMap(cells, field.key, field.value);
@@ -46,4 +46,19 @@ function openCollection(field: CollectionField, cells: Cells): unknown {
     case "sorted-set":
       return openDurableSortedSet(cells, field.value, field.score);
   }
+}
+
+/** The accessor, of which a failure that nobody waits for yet does not end the process, and with it other invocations. */
+function calmed(accessor: object): object {
+  const operations = Object.entries(accessor as Record<string, (...args: unknown[]) => Promise<unknown>>);
+  return Object.fromEntries(
+    operations.map(([name, operation]) => [
+      name,
+      (...args: unknown[]) => {
+        const result = operation(...args);
+        result.catch(() => {});
+        return result;
+      },
+    ]),
+  );
 }
