@@ -26,8 +26,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const processEnvironment: Environment = {
   now: () => Date.now(),
   async sleep(ms, signal) {
-    for (let left = ms; left > 0; left -= LONGEST_TIMER_MS)
-      await timeout(Math.min(left, LONGEST_TIMER_MS), undefined, { ...(signal && { signal }) });
+    // Once at least: whoever waits again and again for nothing must let others go on.
+    for (let left = ms, first = true; first || left > 0; left -= LONGEST_TIMER_MS, first = false)
+      await timeout(Math.max(0, Math.min(left, LONGEST_TIMER_MS)), undefined, { ...(signal && { signal }) });
   },
   random: () => Math.random(),
   randomId: () => randomBytes(16).toString("hex"),

@@ -13,6 +13,8 @@ export interface CollectOptions {
   readonly idleMs: number;
   /** How long one function may take to answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Once it is aborted no more is begun: what is left, the next pass finds. */
+  readonly signal?: AbortSignal;
 }
 
 /** What one pass came to. */
@@ -35,7 +37,7 @@ const SWEEP_LIMIT = 1_000;
 export async function collect(
   store: Store,
   { transport }: Pick<Sender, "transport">,
-  { idleMs, timeoutMs }: CollectOptions,
+  { idleMs, timeoutMs, signal }: CollectOptions,
 ): Promise<Collected> {
   let finished = 0;
   const unfinished: { claim: Claim; reason: string }[] = [];
@@ -52,7 +54,7 @@ export async function collect(
   // First: what has expired need not be passed over then to find what can be claimed.
   const deadLetters = await sweepAll(store);
   const tried = new Set<string>();
-  for (;;) {
+  while (signal?.aborted !== true) {
     const claims = await store.claim(idleMs, AT_ONCE);
     // What takes long to fail may be idle again by now; it waits for the next pass, or this one might never end.
     const fresh = claims.filter(({ key: { partition, id } }) => tried.size < tried.add(`${partition} ${id}`).size);

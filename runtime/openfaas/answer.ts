@@ -15,14 +15,14 @@ export interface Answer {
 /**
  * Never throws, and gives a 200 to nothing but a reply.
  * @param body undefined when it was too large to keep
- * @param collect runs a pass of the collector and tells what it came to, a line each
+ * @param collect runs a pass of the collector and tells what it came to, in a line
  */
 export async function answer(
   request: IncomingMessage,
   body: Uint8Array | undefined,
   exchange: Exchange,
   ready: () => boolean,
-  collect: (() => Promise<readonly string[]>) | undefined,
+  collect: (() => Promise<string>) | undefined,
 ): Promise<Answer> {
   if (request.method === "GET" && request.url === "/ready")
     return ready() ? text(200, "ready") : text(503, "not ready");
@@ -30,7 +30,7 @@ export async function answer(
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
     // What a cron connector sends, and no Thrift message is.
-    if (body.length === 0 && collect !== undefined) return text(200, (await collect()).join("\n"));
+    if (body.length === 0 && collect !== undefined) return text(200, await collect());
     return ofReply(await exchange(body));
   } catch (error) {
     logLine("A request failed", error);

@@ -21,8 +21,8 @@ export interface FunctionHostOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly exchange: Exchange;
-  /** Answers a POST without a body: runs a pass of the collector and tells what it came to, a line each. */
-  readonly collect?: () => Promise<readonly string[]>;
+  /** Answers a POST without a body: runs a pass of the collector and tells what it came to, in a line. */
+  readonly collect?: () => Promise<string>;
   /** Whether calls can be taken, for `GET /ready`; as soon as the host listens if absent. */
   readonly ready?: () => boolean;
   /** Releases what the exchange holds; called when the last request is answered. */

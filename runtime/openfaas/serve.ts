@@ -2,8 +2,6 @@
 
 import { Background } from "../background.js";
 import { readStoreIdentity } from "../callback/store-identity.js";
-import { collect } from "../collector/collect.js";
-import { describeCollected } from "../collector/describe.js";
 import { processEnvironment } from "../environment.js";
 import { carryOut } from "../invocation/carry-out.js";
 import { executeUnguarded } from "../invocation/execute-unguarded.js";
@@ -11,6 +9,7 @@ import type { FunctionContext } from "../invocation/context.js";
 import type { ServiceDescriptor } from "../service/descriptor.js";
 import { createExchange } from "../service/create-exchange.js";
 import { openStore } from "../store/open.js";
+import { collectOnRequest } from "./collect-on-request.js";
 import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
@@ -40,12 +39,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
     const run = settings.exactlyOnce ? carryOut : executeUnguarded;
     return {
       exchange: createExchange(service, handler, context, run),
-      collect: async () => {
-        const options = { idleMs: settings.collectAfterMs, timeoutMs: CALL_TIMEOUT_MS };
-        const lines = describeCollected(await collect(store, context, options));
-        for (const line of lines.slice(1)) console.error(line);
-        return lines;
-      },
+      collect: collectOnRequest(context, settings.collectAfterMs),
       close: async () => {
         await context.background.settled();
         transport.close();

@@ -13,6 +13,8 @@ export interface RedisProxy {
   readonly lost: () => number;
   /** Hands on nothing any more, in either direction, on the connections there are, and leaves them open. */
   fallSilent(): void;
+  /** Leads new connections to the server at this port. */
+  leadTo(port: number): void;
   stop(): Promise<void>;
 }
 
@@ -24,8 +26,9 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
   let lost = 0;
   let silenced = 0;
   let connections = 0;
+  let leadsTo = port;
   const server = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1");
+    const upstream = connect(leadsTo, "127.0.0.1");
     const number = ++connections;
     const close = (): void => void [client.destroy(), upstream.destroy()];
     for (const socket of [client, upstream]) {
@@ -63,6 +66,9 @@ export async function startRedisProxy(port: number): Promise<RedisProxy> {
       toLose = names;
     },
     lost: () => lost,
+    leadTo: (to) => {
+      leadsTo = to;
+    },
     fallSilent: () => {
       silenced = connections;
     },

@@ -91,6 +91,13 @@ for at = outbox_from, outbox_end - 1, 3 do
   is_old[at] = is_sent_forgotten
 end
 
+-- A key that holds something else would stop the script half way: each is asked for its type, which Redis checks.
+for at = 4, #KEYS do
+  redis.call("HEXISTS", KEYS[at], "")
+end
+redis.call("ZSCORE", KEYS[2], "")
+redis.call("ZSCORE", KEYS[3], "")
+
 -- Everything is checked. From here on there are only writes. The first is one that Redis refuses when it is out of
 -- memory, because it lets a script that has begun to write go on.
 

@@ -70,6 +70,8 @@ function makeClient(address: RedisAddress, timeout: number): Redis {
     ...node,
     db: address.db,
     retryStrategy: reconnectDelay,
+    // After a failover the address may lead to another server, but only a new connection does.
+    reconnectOnError: ({ message }) => /\bREADONLY\b/.test(message),
     maxRetriesPerRequest: RECONNECTS,
   });
 }

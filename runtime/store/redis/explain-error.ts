@@ -13,7 +13,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /WRONGPASS|NOAUTH|invalid password/,
     "Check user and password: those in the store's URL, or the secret with the password.",
   ],
-  [/\bNOPERM\b/, "Give this user the rights that docs/redis.md lists."],
+  [/\bNOPERM\b|user executing the script can't/, "Give this user the rights that docs/redis.md lists."],
   [/\bLOADING\b/, "It is reading its data from disk: calls go on by themselves once it is done."],
   [/cluster support disabled/, 'This is no cluster: use "redis://" instead of "redis-cluster://".'],
   [

@@ -14,6 +14,9 @@ export const SECRET = `${PREFIX}secret`;
 /** On a cluster, the set of partitions that may hold intents: nobody could find them otherwise. */
 export const PARTITIONS = `${PREFIX}partitions`;
 
+/** Never holds anything: what a user may do is tried out on it. */
+export const NOTHING = `${PREFIX}nothing`;
+
 /** A hash: one invocation. */
 export function recordKey({ partition, id }: InvocationKey): Buffer {
   return Buffer.concat([recordPrefix(partition), encodeString(id)]);

@@ -21,6 +21,7 @@ import {
   StoreError,
 } from "../store.js";
 import { decodeString, encodeString } from "./bytes.js";
+import { checkRights } from "./check-rights.js";
 import { checkSettings } from "./check-settings.js";
 import { describeCommit, placesIn, readOutcome, readWake } from "./commit.js";
 import { connect, type Connection } from "./connect.js";
@@ -48,6 +49,7 @@ export async function openRedisStore(url: string, { now, password, timeout }: Re
   const parsed = parseRedisUrl(url);
   const connection = await connect({ ...parsed, password: parsed.password ?? password }, timeout);
   try {
+    await checkRights(connection);
     for (const server of connection.servers()) {
       const warnings = await connection.ask("be opened", () => checkSettings(server, parsed.cluster));
       for (const warning of warnings)

@@ -16,6 +16,10 @@ local now = clock(ARGV[1])
 local slack = tonumber(ARGV[2])
 
 local letters, over = {}, {}
+-- A key that holds something else would stop the script half way: Redis checks the types of those it has not read yet.
+redis.call("ZSCORE", KEYS[1], "")
+redis.call("ZSCORE", KEYS[2], "")
+redis.call("ZSCORE", KEYS[3], "")
 for at = 4, #KEYS do
   local record = find_record(at, now, slack)
   if not record or not is_open(record) then

@@ -1,6 +1,7 @@
 /** E9: every durable intent finishes, by a collector that any replica can run. */
 
 import { expect } from "chai";
+import { collect } from "../../../runtime/collector/collect.js";
 import { describeCollected } from "../../../runtime/collector/describe.js";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
@@ -86,6 +87,21 @@ describe("the collector", () => {
     expect(unfinished.length).to.equal(40);
     expect(new Set(unfinished.map(({ claim }) => claim.key.id)).size).to.equal(40);
     expect(unfinished[0]?.reason).to.include("refused");
+  });
+
+  it("begins no more once it is told to stop, and a later pass finds the rest", async () => {
+    await leaveUnfinished(40);
+    finishing();
+    const stop = new AbortController();
+    const { intercept } = bench.cluster;
+    bench.cluster.intercept = (name, body) => {
+      stop.abort();
+      return intercept(name, body);
+    };
+    const options = { idleMs: -1, timeoutMs: 30_000, signal: stop.signal };
+    const stopped = await bench.time.during(collect(bench.cluster.store, bench.cluster, options));
+    expect(stopped.finished).to.equal(16);
+    expect((await bench.collect()).finished).to.equal(24);
   });
 
   it("is not told to finish what is done, whatever the log of the callee says", async () => {

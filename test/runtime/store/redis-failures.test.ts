@@ -104,6 +104,46 @@ describe("redis, when it fails", () => {
       .and.to.contain("use another database");
   });
 
+  for (const [what, key] of [
+    ["a collection that is written and was not read", "thrift-faas:{TextService}:state:urls"],
+    ["the open intents", "thrift-faas:open-intents"],
+    ["their expiries", "thrift-faas:open-expiries"],
+  ] as const)
+    it(`holds something else under the key of ${what}: nothing is half written`, async () => {
+      await server.command("SET", key, "x");
+      const change = commit({
+        intent: intent(1),
+        writes: ["mentions", "urls"].map((collection) => ({ key: stateKey("a", collection), value: bytes(1) })),
+      });
+      expect(await failure(store.commit(change))).to.contain("WRONGTYPE");
+      expect(await failure(store.commit({ ...change, result: reply(1) }))).to.contain("WRONGTYPE");
+      expect(await server.command("DBSIZE")).to.equal("1");
+    });
+
+  it("holds something else under the key of the dead letters: no intent is lost", async () => {
+    let now = Date.now();
+    const early = await openRedisStore(server.url, { now: () => now });
+    now = 1 + (await apply(early, { intent: intent(1) }));
+    await server.command("SET", "thrift-faas:dead-letters", "x");
+    expect(await failure(early.sweep(10))).to.contain("WRONGTYPE");
+    await server.command("DEL", "thrift-faas:dead-letters");
+    expect(await early.sweep(10)).to.have.length(1);
+    await early.close();
+  });
+
+  it("has handed over to another server under the same address: calls go on there", async () => {
+    const next = await startRedis();
+    const proxy = await startRedisProxy(server.port);
+    const failedOver = await openRedisStore(proxy.url);
+    proxy.leadTo(next.port);
+    await server.command("REPLICAOF", "127.0.0.1", "1");
+    expect(await failure(failedOver.commit(commit()))).to.contain("READONLY");
+    await apply(failedOver, {});
+    await failedOver.close();
+    await proxy.stop();
+    await next.stop();
+  });
+
   it("wants another password, and the message does not tell the one that was used", async () => {
     await server.command("CONFIG", "SET", "requirepass", "right");
     const wrong = server.url.replace("//", `//:${SECRET}@`);

@@ -144,6 +144,16 @@ describe("redis, when a store is opened", () => {
       expect(message).to.contain("NOPERM").and.to.contain("eval").and.to.contain("docs/redis.md");
       await store.close();
     });
+
+    for (const right of ["+del", "+hdel", "+persist", "+pexpireat", "+zadd", "+zrem"])
+      it(`is not opened without ${right}, for a script would be stopped in its middle`, async () => {
+        server = await startRedis(SAFE);
+        const message = String(await failureOf(open(right)));
+        expect(message)
+          .to.contain(`may not use ${right.slice(1).toUpperCase()}, so`)
+          .and.to.contain("docs/redis.md");
+        expect(await server.command("DBSIZE")).to.equal("0");
+      });
   });
 
   it("speaks TLS, with an authority that NODE_EXTRA_CA_CERTS names", async () => {
