@@ -3,20 +3,18 @@
  * between them; then calm, until nothing is under way. What is left is for the judge.
  */
 
-import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startDev, type Dev } from "../../emulator/dev.js";
-import { openStore } from "../../runtime/store/open.js";
-import type { Store } from "../../runtime/store/store.js";
-import { startRedis, type RedisServer } from "../support/redis-server.js";
+import { startDev } from "../../emulator/dev.js";
+import { startRedis } from "../support/redis-server.js";
 import { readDiary, runClient, startClient, type Errand } from "./client-process.js";
 import { startCutProxy } from "./cut-proxy.js";
 import { BAD_NETWORK, startFaultProxy } from "./fault-proxy.js";
-import { SERVICES, type Answer, type Line, type Remains, type Service } from "./judge.js";
+import type { Remains } from "./judge.js";
 import { scheduleRound, type Blow } from "./schedule.js";
 import { seededRandom } from "./seeded-random.js";
+import { settle } from "./settle.js";
 
 export interface StormOptions {
   /** What `thrift-faas gen` has written for project/order.thrift. */
@@ -42,8 +40,6 @@ const CUTS = 0.004;
 const CLIENTS = [["ann", "bea"], ["cid", "dot"], ["eve"]] as const;
 const PATIENT_MS = [60_000];
 const IMPATIENT_MS = [120, 1_000, 300, 3_000];
-/** How long what is unfinished may take to be finished, in calm. */
-const SETTLE_MS = 30_000;
 /** How long nobody may be answered during a storm. */
 const STUCK_MS = 60_000;
 
@@ -150,110 +146,23 @@ export async function storm(options: StormOptions): Promise<{ remains: Remains; 
       "redis connections cut": cutProxy.cuts(),
       ...faultProxy.counts,
     });
-    const settled = {
-      ...options,
-      gateway: dev.url,
-      folder,
-      redis,
+    const remains = await settle({
+      exactlyOnce,
+      store: redis.url,
       told: told.flatMap(({ answers }) => answers),
       open: told.flatMap(({ open }) => open),
-    };
-    const remains = await settle(settled, dev, labels, () => log);
+      mayGiveUp: (order) => order.startsWith(CLIENTS.at(-1)?.[0] ?? ""),
+      labels,
+      log: () => log,
+      ask: async (kind, names) => {
+        const diary = join(folder, `diary-${kind}`);
+        await runClient(options.client, { gateway: dev.url, diary, kind, names, patience: PATIENT_MS });
+        return readDiary(diary).answers;
+      },
+      stop: () => dev.close(),
+    });
     return { remains, summary: summary() };
   } finally {
     for (const close of closing.toReversed()) await close();
   }
-}
-
-interface Calm {
-  readonly client: string;
-  readonly exactlyOnce: boolean;
-  readonly gateway: string;
-  readonly folder: string;
-  readonly redis: RedisServer;
-  /** What the clients were answered during the storm. */
-  readonly told: readonly Answer[];
-  /** Orders that a client had asked for when it was ended. */
-  readonly open: readonly string[];
-}
-
-/** Waits until everything is finished, asks what became of the orders that were given up, and reads the ledgers. */
-async function settle(
-  { client, exactlyOnce, gateway, folder, redis, told, open }: Calm,
-  dev: Dev,
-  labels: string,
-  log: () => readonly string[],
-): Promise<Remains> {
-  const store = await openStore(redis.url);
-  try {
-    const run = async (kind: "attach" | "place", names: readonly string[]): Promise<readonly Answer[]> => {
-      const diary = join(folder, `diary-${kind}`);
-      await runClient(client, { gateway, diary, kind, names, patience: PATIENT_MS });
-      return readDiary(diary).answers;
-    };
-    const givenUp = [
-      ...new Set([...open, ...told.filter(({ text }) => text.startsWith("gave up")).map(({ order }) => order)]),
-    ];
-    await untilFinished(store);
-    const attached = exactlyOnce ? await run("attach", givenUp) : [];
-    // Of those that never began, every other one is placed after all. The last order finds counters without a gap.
-    const unknown = attached.filter(({ text }) => text === "unknown").map(({ order }) => order);
-    const placed = await run("place", [...unknown.filter((_, at) => at % 2 === 0), "last"]);
-    const unfinished = await untilFinished(store);
-    await dev.close();
-    return {
-      answers: [...told, ...placed],
-      mayGiveUp: (order) => order.startsWith(CLIENTS.at(-1)?.[0] ?? ""),
-      attached,
-      ledgers: new Map(await Promise.all(SERVICES.map(async (one) => [one, await readLedger(store, one)] as const))),
-      labels: readLabels(labels),
-      unfinished: [...unfinished, ...(await readDeadLetters(store))],
-      alarms: exactlyOnce ? log().filter((line) => ALARM.test(line)) : [],
-    };
-  } finally {
-    await store.close();
-  }
-}
-
-/** What a function says when it meets what the protocol rules out. */
-const ALARM =
-  /diverged at step|depends on timing|belongs to another call|carries no token|lost acknowledged|has expired/;
-
-/** Waits for the collectors in the functions; resolves to what they have not finished in time. */
-async function untilFinished(store: Store): Promise<string[]> {
-  const deadline = Date.now() + SETTLE_MS;
-  for (;;) {
-    const open: string[] = [];
-    for (const service of SERVICES) {
-      for await (const { key, intent, result } of store.scanInvocations(service))
-        if (intent !== undefined && result === undefined) open.push(`${service} ${key.id}`);
-    }
-    if (open.length === 0 || Date.now() > deadline) return open;
-    await sleep(200);
-  }
-}
-
-async function readLedger(store: Store, service: Service): Promise<Line[]> {
-  const lines: Line[] = [];
-  for await (const { key } of store.scan(service, "lines")) {
-    const [order = "", number] = key.split(" ");
-    lines.push({ order, number: Number(number) });
-  }
-  return lines;
-}
-
-async function readDeadLetters(store: Store): Promise<string[]> {
-  const letters: string[] = [];
-  for await (const { key } of store.deadLetters()) letters.push(`${key.partition} ${key.id}`);
-  return letters;
-}
-
-function readLabels(file: string): Remains["labels"] {
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  return lines
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [order = "", effect = ""] = line.split(" ");
-      return { order, effect };
-    });
 }
