@@ -2,7 +2,8 @@
 
 import { collect, type Collected } from "../collector/collect.js";
 import { openStore } from "../store/open.js";
-import type { DeadLetter } from "../store/store.js";
+import type { DeadLetter, Store } from "../store/store.js";
+import { readStorePassword } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
 
 export interface CollectOnceOptions {
@@ -17,7 +18,7 @@ export interface CollectOnceOptions {
 /** @throws StoreError if the store cannot be opened or does not answer; Error if the gateway's URL is none */
 export async function collectOnce({ store: url, gateway, ...options }: CollectOnceOptions): Promise<Collected> {
   const transport = new GatewayClient(gateway);
-  const store = await openStore(url);
+  const store = await open(url);
   try {
     return await collect(store, { transport }, options);
   } finally {
@@ -26,9 +27,14 @@ export async function collectOnce({ store: url, gateway, ...options }: CollectOn
   }
 }
 
+/** Like a function does, with the password from the secret if the URL holds none. */
+async function open(url: string): Promise<Store> {
+  return openStore(url, { password: await readStorePassword(process.env) });
+}
+
 /** @throws StoreError */
 export async function listDeadLetters(url: string): Promise<DeadLetter[]> {
-  const store = await openStore(url);
+  const store = await open(url);
   const letters: DeadLetter[] = [];
   try {
     for await (const letter of store.deadLetters()) letters.push(letter);

@@ -39,12 +39,17 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new Error(`THRIFT_FAAS_EXACTLY_ONCE is "${exactlyOnce}"; it is either on (the default) or off`);
   return {
     store,
-    storePassword: await readSecret(STORE_PASSWORD, env["THRIFT_FAAS_SECRETS"]),
+    storePassword: await readStorePassword(env),
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
     collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
   };
+}
+
+/** @throws Error if there is such a secret and it cannot be read */
+export function readStorePassword(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return readSecret(STORE_PASSWORD, env["THRIFT_FAAS_SECRETS"]);
 }
 
 function readDuration(env: NodeJS.ProcessEnv, name: string, byDefault: string): number {
