@@ -1,5 +1,6 @@
 /** Ways in which the core broke its promises, each found by somebody who read it as an adversary. */
 
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
@@ -107,6 +108,32 @@ describe("regressions of the core", () => {
       const work = testMap(invocation, "tally").put("n", { user_id: "x" as never, username: "" });
       await callLeaf(bench, invocation, "s");
       await work.catch(() => {});
+    });
+  });
+
+  it("a step that follows from a timer is in nobody's turn, however soon the timer comes after one has begun", async () => {
+    bench.answerIn("a-------s");
+    const error = await failureOf(
+      bench.attempt(1, async (invocation) => {
+        const slow = callLeaf(bench, invocation, "s");
+        await callLeaf(bench, invocation, "a");
+        const timer = sleep(1);
+        // The next thing that the event loop does is to look for timers.
+        for (const end = performance.now() + 5; performance.now() < end;);
+        void timer.then(() => invocation.now());
+        await slow;
+      }),
+    );
+    expect(String(error)).to.include("took step 3 after it had waited for something that is not a step");
+  });
+
+  it("a step that follows from ticks alone is in the turn that they follow from", async () => {
+    bench.answerIn("a-------s");
+    await bench.attempt(1, async (invocation) => {
+      const slow = callLeaf(bench, invocation, "s");
+      await callLeaf(bench, invocation, "a");
+      for await (const text of Readable.from(["b"])) await callLeaf(bench, invocation, text);
+      await slow;
     });
   });
 
