@@ -6,6 +6,7 @@ import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
 import { callLeaf, elsewhere, makeBench, type Bench } from "../../support/bench.js";
 import { failureOf } from "../../support/messages.js";
+import { ask } from "../../support/probe.js";
 import { testMap } from "../../support/test-state.js";
 import { getTally, putTally, storedTally } from "../../support/tally.js";
 
@@ -47,6 +48,37 @@ describe("regressions of the core", () => {
       await bench.attempt(2, work);
       expect(await storedTally(bench.cluster.store, "Main", "n")).to.equal(2);
     });
+
+  it("branches that change two values, at any time, die anywhere and come otherwise again, lose no update", async () => {
+    // Each seed: waits that differ from attempt to attempt, and one death.
+    for (let seed = 1; seed <= 300; seed++) {
+      let state = seed;
+      const dice = (sides: number): number => {
+        state = (state * 48_271) % 2_147_483_647;
+        return state % sides;
+      };
+      bench = makeBench({ killAt: 1 + dice(60) });
+      bench.does(async (invocation) => {
+        await invocation.all(
+          "abc".split("").map((name) => async (branch: Invocation) => {
+            for (const round of [1, 2]) {
+              await elsewhere(bench, dice(5));
+              await update(branch, round === 1 ? "m" : "n");
+              if (name !== "c") await callLeaf(bench, branch, `${name}${round}`);
+            }
+          }),
+        );
+        const seen = `${await getTally(invocation, "m")} ${await getTally(invocation, "n")}`;
+        await callLeaf(bench, invocation, seen);
+        return seen;
+      });
+      const { store } = bench.cluster;
+      expect(await bench.time.during(ask(bench.cluster.edge(), bench.main)), `seed ${seed}`).to.equal("3 3");
+      const stored = ["m", "n"].map((name) => storedTally(store, "Main", name));
+      expect(await Promise.all(stored), `seed ${seed}`).to.deep.equal([3, 3]);
+      expect(await storedTally(store, "Leaf", "3 3"), `seed ${seed}`).to.equal(1);
+    }
+  });
 
   it("the branch that wrote last is the same in a replay, for somebody has seen what it wrote", async () => {
     let waits = [9, 3];
