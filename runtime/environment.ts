@@ -17,7 +17,15 @@ export interface Environment {
   randomId(): string;
   /** Resolves when all code that could run now has run: after the microtasks, and those they cause. */
   nextTurn(): Promise<void>;
+  /**
+   * Resolves when the code that runs now has nothing left to do but wait for the event loop: for time, for an answer. It
+   * comes before anything else of that kind does.
+   */
+  drained(): Promise<void>;
 }
+
+/** So many ticks and microtasks may follow from each other: what a stream or an emitter takes that waits for nothing. */
+const TICKS = 16;
 
 /** Node ends a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -33,4 +41,8 @@ export const processEnvironment: Environment = {
   random: () => Math.random(),
   randomId: () => randomBytes(16).toString("hex"),
   nextTurn: () => immediate(),
+  async drained() {
+    // Timers, sockets and immediates have to wait for all of them: only microtasks and other ticks can come between.
+    for (let tick = 0; tick < TICKS; tick++) await new Promise<void>((resolve) => process.nextTick(resolve));
+  },
 };

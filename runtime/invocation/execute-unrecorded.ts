@@ -4,7 +4,7 @@
  */
 
 import { publish } from "../events.js";
-import { recordThrown, recordValue } from "../service/messages.js";
+import { decodeArgs, recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
 import { RefusedError } from "../refused-error.js";
 import { NO_STATE } from "../state/descriptor.js";
@@ -19,6 +19,8 @@ import { Snapshot } from "./snapshot.js";
 
 /** How many results of pure methods a process remembers. */
 const PURE_RESULTS = 1_000;
+/** Up to which size it does, in bytes: 16 MB in all. */
+const PURE_RESULT_SIZE = 16_384;
 
 /** @throws what `execute` throws */
 export async function executeUnrecorded<Handler>(
@@ -36,7 +38,7 @@ export async function executeUnrecorded<Handler>(
   const remembered = pureResults.get(fingerprint);
   if (remembered !== undefined) return remembered;
   const result = await runUnrecorded(call, handler, identified, context);
-  if (call.method.effects === "pure" && result.kind === "reply") {
+  if (call.method.effects === "pure" && result.kind === "reply" && result.body.length <= PURE_RESULT_SIZE) {
     // A Map keeps the order of insertion: the first is the oldest.
     for (const oldest of pureResults.keys()) if (pureResults.size >= PURE_RESULTS) pureResults.delete(oldest);
     pureResults.set(fingerprint, result);
@@ -48,16 +50,20 @@ export async function executeUnrecorded<Handler>(
 async function runUnrecorded<Handler>(
   { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
-  { about, key }: IdentifiedCall,
+  { about, key, args: encoded }: IdentifiedCall,
   context: FunctionContext,
 ): Promise<RecordedResult> {
   const effects = `faas.${method.effects}`;
   const assertMayCall = (_: Service, callee: Method): void => {
     if (callee.effects === undefined)
       throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is recorded`);
+    // What is remembered must not depend on what changes.
+    if (method.effects === "pure" && callee.effects !== "pure")
+      throw new Error(`${about.method} is ${effects}: it cannot call ${callee.name}, which is faas.${callee.effects}`);
   };
   const deadline = deadlineOf(envelope, context);
-  while (context.environment.now() <= deadline) {
+  for (let run = 1; run === 1 || context.environment.now() <= deadline; run++) {
+    const own = run === 1 ? args : decodeArgs(method, encoded);
     const snapshot = new Snapshot(
       context.store,
       key.partition,
@@ -75,7 +81,7 @@ async function runUnrecorded<Handler>(
     });
     let result: RecordedResult;
     try {
-      result = recordValue(method, await method.invoke(handler, args, invocation));
+      result = recordValue(method, await method.invoke(handler, own, invocation));
     } catch (error) {
       if (isInfrastructureFailure(error) || isUnrecorded(error) || error instanceof RefusedError) throw error;
       result = recordThrown(method, error);

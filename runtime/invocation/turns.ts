@@ -28,6 +28,8 @@ export class Turns {
   #hadChoice = false;
   #expected: string | undefined;
   #isOpen = true;
+  /** How many turns were begun: one that ends must not end a later one. */
+  #begun = 0;
   #isScheduled = false;
 
   /** @param onStuck called when the recorded order cannot come about any more: the step that should be next is not there */
@@ -45,7 +47,10 @@ export class Turns {
   /** Gives a turn to the code that runs now: the handler's beginning, or one that follows from no step under way. */
   start(): void {
     this.#isOpen = true;
-    this.#schedule();
+    const turn = ++this.#begun;
+    void this.#environment.drained().then(() => {
+      if (turn === this.#begun) this.#isOpen = false;
+    });
   }
 
   /** A step is under way from now on. */
@@ -67,8 +72,11 @@ export class Turns {
    */
   enter(name: string): Promise<void> | undefined {
     const due = this.#recorded[this.#replayed];
-    if (due === name) this.#replayed++;
-    else if (due === undefined) {
+    if (due === name) {
+      this.#replayed++;
+      // Whoever waits for its turn may be next.
+      this.#schedule();
+    } else if (due === undefined) {
       this.#unrecorded.push(name);
       // In a replay somebody else may come here first, however alone this one is now.
       this.#hadChoice = true;
@@ -100,9 +108,7 @@ export class Turns {
     this.#isScheduled = true;
     void this.#environment.nextTurn().then(() => {
       this.#isScheduled = false;
-      this.#isOpen = this.#giveTurn();
-      // Once more: to end this turn, and to give the next.
-      if (this.#isOpen) this.#schedule();
+      if (this.#giveTurn()) this.#schedule();
     });
   }
 
@@ -117,6 +123,7 @@ export class Turns {
     const resolve = this.#ended.get(step);
     this.#ended.delete(step);
     this.#underWay.delete(step);
+    this.start();
     resolve?.();
     return true;
   }

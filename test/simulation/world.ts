@@ -9,7 +9,7 @@ import { readStoreIdentity, type StoreIdentity } from "../../runtime/callback/st
 import { EdgeCaller, type Edge } from "../../runtime/client/edge-caller.js";
 import { DeliveryError, PendingError, type Transport } from "../../runtime/client/transport.js";
 import { collect } from "../../runtime/collector/collect.js";
-import type { Environment } from "../../runtime/environment.js";
+import { processEnvironment, type Environment } from "../../runtime/environment.js";
 import { carryOut } from "../../runtime/invocation/carry-out.js";
 import type { FunctionContext } from "../../runtime/invocation/context.js";
 import { executeUnguarded } from "../../runtime/invocation/execute-unguarded.js";
@@ -242,6 +242,7 @@ export class World {
           signal?.addEventListener("abort", abort);
         }),
       nextTurn: () => (this.#options.slowTurns ? timeline.wait(this.fraction()) : timeline.turn()),
+      drained: () => processEnvironment.drained(),
     };
   }
 

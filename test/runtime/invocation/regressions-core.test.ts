@@ -1,10 +1,12 @@
 /** Ways in which the core broke its promises, each found by somebody who read it as an adversary. */
 
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
 import { callLeaf, elsewhere, makeBench, type Bench } from "../../support/bench.js";
 import { failureOf } from "../../support/messages.js";
+import { ask } from "../../support/probe.js";
 import { testMap } from "../../support/test-state.js";
 import { getTally, putTally, storedTally } from "../../support/tally.js";
 
@@ -46,6 +48,37 @@ describe("regressions of the core", () => {
       await bench.attempt(2, work);
       expect(await storedTally(bench.cluster.store, "Main", "n")).to.equal(2);
     });
+
+  it("branches that change two values, at any time, die anywhere and come otherwise again, lose no update", async () => {
+    // Each seed: waits that differ from attempt to attempt, and one death.
+    for (let seed = 1; seed <= 300; seed++) {
+      let state = seed;
+      const dice = (sides: number): number => {
+        state = (state * 48_271) % 2_147_483_647;
+        return state % sides;
+      };
+      bench = makeBench({ killAt: 1 + dice(60) });
+      bench.does(async (invocation) => {
+        await invocation.all(
+          "abc".split("").map((name) => async (branch: Invocation) => {
+            for (const round of [1, 2]) {
+              await elsewhere(bench, dice(5));
+              await update(branch, round === 1 ? "m" : "n");
+              if (name !== "c") await callLeaf(bench, branch, `${name}${round}`);
+            }
+          }),
+        );
+        const seen = `${await getTally(invocation, "m")} ${await getTally(invocation, "n")}`;
+        await callLeaf(bench, invocation, seen);
+        return seen;
+      });
+      const { store } = bench.cluster;
+      expect(await bench.time.during(ask(bench.cluster.edge(), bench.main)), `seed ${seed}`).to.equal("3 3");
+      const stored = ["m", "n"].map((name) => storedTally(store, "Main", name));
+      expect(await Promise.all(stored), `seed ${seed}`).to.deep.equal([3, 3]);
+      expect(await storedTally(store, "Leaf", "3 3"), `seed ${seed}`).to.equal(1);
+    }
+  });
 
   it("the branch that wrote last is the same in a replay, for somebody has seen what it wrote", async () => {
     let waits = [9, 3];
@@ -107,6 +140,32 @@ describe("regressions of the core", () => {
       const work = testMap(invocation, "tally").put("n", { user_id: "x" as never, username: "" });
       await callLeaf(bench, invocation, "s");
       await work.catch(() => {});
+    });
+  });
+
+  it("a step that follows from a timer is in nobody's turn, however soon the timer comes after one has begun", async () => {
+    bench.answerIn("a-------s");
+    const error = await failureOf(
+      bench.attempt(1, async (invocation) => {
+        const slow = callLeaf(bench, invocation, "s");
+        await callLeaf(bench, invocation, "a");
+        const timer = sleep(1);
+        // The next thing that the event loop does is to look for timers.
+        for (const end = performance.now() + 5; performance.now() < end;);
+        void timer.then(() => invocation.now());
+        await slow;
+      }),
+    );
+    expect(String(error)).to.include("took step 3 after it had waited for something that is not a step");
+  });
+
+  it("a step that follows from ticks alone is in the turn that they follow from", async () => {
+    bench.answerIn("a-------s");
+    await bench.attempt(1, async (invocation) => {
+      const slow = callLeaf(bench, invocation, "s");
+      await callLeaf(bench, invocation, "a");
+      for await (const text of Readable.from(["b"])) await callLeaf(bench, invocation, text);
+      await slow;
     });
   });
 

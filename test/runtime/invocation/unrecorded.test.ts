@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
+import { BookShop, BookShopClient, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
 import { callLeaf, makeBench, type Bench, type Work } from "../../support/bench.js";
 import { failureOf, send, sendPlain, watchCalls } from "../../support/messages.js";
 import { ask, Declined, probe } from "../../support/probe.js";
@@ -135,6 +136,22 @@ describe("a method that is not recorded", () => {
     expect(runs).to.equal(2);
   });
 
+  it("gets its arguments as they came when it is run again, whatever it did to them", async () => {
+    const seen: unknown[] = [];
+    bench.cluster.deploy(BookShop, {
+      search: async (authors, _limit, invocation) => {
+        seen.push([...authors]);
+        (authors as Set<string>).clear();
+        await getTally(invocation, "a");
+        if (seen.length === 1) await setTally(bench.cluster.store, "BookShop", "a", 1);
+        await getTally(invocation, "b");
+        return [];
+      },
+    } as Partial<BookShopHandler> as BookShopHandler);
+    await bench.time.during(new BookShopClient(bench.cluster.edge()).search(new Set(["Ada"]), 1));
+    expect(seen).to.deep.equal([["Ada"], ["Ada"]]);
+  });
+
   it("gives up in time if there is no such moment", async () => {
     let n = 0;
     plainReader(async (invocation) => {
@@ -174,6 +191,36 @@ describe("a method that is not recorded", () => {
     expect(runs).to.equal(5);
     bench.cluster.deploy(sum, { go: (invocation) => getTally(invocation, "n") });
     expect(String(await failureOf(asked("x")))).to.include("Sum.go is faas.pure: it cannot read state");
+  });
+
+  it("that is pure may not ask one that is not: what it says would be remembered", async () => {
+    const seen: string[] = [];
+    bench.cluster.deploy(sum, {
+      go: async (invocation) => void seen.push(String(await failureOf(question(invocation)))),
+    });
+    await outside(sum);
+    expect(seen).to.deep.equal(["Error: Sum.go is faas.pure: it cannot call go, which is faas.readonly"]);
+    plainReader((invocation) => ask(invocation, sum));
+    bench.cluster.deploy(sum, { go: () => "3" });
+    expect(await outside()).to.equal("3");
+  });
+
+  it("is answered though its time is over already: whoever asked is answered late, not never", async () => {
+    expect(await bench.time.during(send(bench.cluster, reader, { timeoutMs: -1 }))).to.equal("0");
+  });
+
+  it("that is pure is not remembered if its result is large: a thousand of them would fill the process", async () => {
+    let runs = 0;
+    let length = 16_000;
+    bench.cluster.deploy(sum, { go: () => `${++runs}`.padEnd(length) });
+    const twice = async (text: string): Promise<void> => {
+      for (let i = 0; i < 2; i++) await bench.time.during(ask(bench.cluster.edge(), sum, text));
+    };
+    await twice("small");
+    expect(runs).to.equal(1);
+    length = 17_000;
+    await twice("large");
+    expect(runs).to.equal(3);
   });
 
   it("that is readonly is not remembered", async () => {
