@@ -76,9 +76,11 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   });
   // Functions are started by calls, so none of them has read its environment yet.
   Object.assign(env, { THRIFT_FAAS_GATEWAY: gateway.url }, options.env);
+  let passes = 0;
   const collect = (): void => {
-    // Nothing can be unfinished where nobody has been called.
-    const [name] = [...functions].find(([, process]) => process.wasCalled) ?? [];
+    // Nothing can be unfinished where nobody has been called. In turn, for one that cannot start helps nobody.
+    const called = names.filter((name) => functions.get(name)?.wasCalled);
+    const name = called[passes++ % called.length];
     if (name !== undefined) void postNothing(`${gateway.url}/function/${name}`);
   };
   const cron = options.cronMs === undefined ? undefined : setInterval(collect, options.cronMs);

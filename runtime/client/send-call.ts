@@ -6,6 +6,8 @@ import { encodeCall } from "../service/messages.js";
 import { retry } from "./retry.js";
 import type { Transport } from "./transport.js";
 
+const LARGEST_I32 = 2 ** 31 - 1;
+
 /** What it takes to send calls. */
 export interface Sender {
   readonly transport: Transport;
@@ -30,9 +32,9 @@ export async function sendCall<T>(
 ): Promise<T> {
   const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries };
   return retry(environment, limits, async (number, leftMs) => {
-    const attempt = envelope.attempt + number - 1;
+    const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
     // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
-    const left = Math.max(1, Math.min(2 ** 31 - 1, Math.floor(leftMs)));
+    const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
     const body = encodeCall(method, args, { ...envelope, attempt, timeoutMs: left });
     return read(await transport.post(service.function, body, binary.contentType, left));
   });

@@ -51,8 +51,6 @@ export async function collect(
       unfinished.push({ claim, reason: error instanceof Error ? error.message : String(error) });
     }
   };
-  // First: what has expired need not be passed over then to find what can be claimed.
-  const deadLetters = await sweepAll(store);
   const tried = new Set<string>();
   while (signal?.aborted !== true) {
     const claims = await store.claim(idleMs, AT_ONCE);
@@ -61,6 +59,8 @@ export async function collect(
     await Promise.all(fresh.map(finish));
     if (fresh.length < AT_ONCE) break;
   }
+  // Last: the store tells of each dead letter once, and whatever failed after that would keep it from being told.
+  const deadLetters = await sweepAll(store);
   return { finished, unfinished, deadLetters };
 }
 

@@ -43,6 +43,16 @@ export function explainTimeout(timeoutMs: number, connected: boolean): Refusal {
   };
 }
 
+/** What it means that nothing was sent, because no function can have this name. */
+export function explainName(functionName: string): Refusal {
+  return {
+    outcome: "not-executed",
+    retryable: false,
+    says: `"${functionName}" is no name of a function`,
+    advice: "Check who has given it: the envelope's caller, or the service's descriptor.",
+  };
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

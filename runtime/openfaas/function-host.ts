@@ -16,6 +16,8 @@ import { readBody } from "./read-body.js";
 const BODY_LIMIT = 16 * 1024 * 1024;
 /** Longer than the watchdog keeps an idle connection (90 s): it never sends into one that is just being closed. */
 const KEEP_ALIVE_MS = 120_000;
+/** How long a message that has begun to come may take once nothing else is listened to, in milliseconds. */
+const LATE_MS = 1_000;
 
 export interface FunctionHostOptions {
   /** 0 takes a free one. */
@@ -41,6 +43,7 @@ export interface FunctionHost {
 export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
   const { exchange, collect, ready = () => true, close, drainMs } = options;
   const underway = new Set<Promise<void>>();
+  const unread = new Set<IncomingMessage>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const work = serveRequest(request, response).finally(() => underway.delete(work));
     underway.add(work);
@@ -48,10 +51,13 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
 
   async function serveRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body: Uint8Array | undefined;
+    unread.add(request);
     try {
       body = await readBody(request, BODY_LIMIT);
     } catch {
       return; // The sender went away: nothing was executed, and nobody is there to tell.
+    } finally {
+      unread.delete(request);
     }
     const reply = await answer(request, body, exchange, ready, collect);
     if (!server.listening) response.setHeader("Connection", "close");
@@ -66,8 +72,11 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
     async close() {
       await sleep(drainMs);
       server.close();
+      // A closed server no longer looks after who stops in the middle of a message: it would be waited for for ever.
+      const late = setTimeout(() => unread.forEach((request) => request.destroy()), LATE_MS);
       // Counted by hand: `server.close` would wait for ever for a connection that was opened and never used.
       while (underway.size > 0) await Promise.all(underway);
+      clearTimeout(late);
       server.closeAllConnections();
       await close?.();
     },

@@ -4,7 +4,7 @@ import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type In
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { PendingError, type Transport } from "../client/transport.js";
 import type { Reply } from "../service/exchange.js";
-import { explainFailure, explainTimeout } from "./explain-failure.js";
+import { explainFailure, explainName, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";
 import { GatewayError } from "./gateway-error.js";
 import { MARKER_HEADER } from "./marker.js";
@@ -33,6 +33,9 @@ export class GatewayClient implements Transport {
   post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array> {
     const url = new URL(this.#base);
     url.pathname += `function/${encodeURIComponent(functionName)}`;
+    // A name may come from a stranger's envelope, and a path of dots leads elsewhere, to the gateway itself.
+    if (/^\.{0,2}$/.test(functionName))
+      return Promise.reject(new GatewayError(functionName, url.href, undefined, explainName(functionName)));
     const secure = url.protocol === "https:";
     return new Promise((resolve, reject) => {
       let connected = false;

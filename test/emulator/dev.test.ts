@@ -131,6 +131,22 @@ describe("dev", () => {
     client.close();
   });
 
+  it("does not leave all collecting to a function that crashes", async () => {
+    const listening = `import { createServer } from "node:http";
+      const server = createServer((request, response) => {
+        if (request.headers["x-topic"] === "cron-function") console.log("cron has come");
+        response.end();
+      });
+      server.listen(Number(process.env.http_port), "127.0.0.1");`;
+    const crashing = listening.replace("console.log", "process.exit");
+    const { url } = await start(
+      { "gen/functions/a/index.ts": crashing, "gen/functions/b/index.ts": listening },
+      { cronMs: 50 },
+    );
+    for (const name of ["a", "b"]) await httpCall(`${url}/function/${name}`).catch(() => {});
+    while (!lines.some((line) => line.endsWith("cron has come"))) await sleep(5);
+  });
+
   it("says so when the port is taken", async () => {
     const blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");

@@ -5,8 +5,10 @@ import { collect } from "../../../runtime/collector/collect.js";
 import { describeCollected } from "../../../runtime/collector/describe.js";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
+import { StoreError } from "../../../runtime/store/store.js";
+import { mortalStore } from "../../support/mortal.js";
 import { callLeaf, makeBench, type Bench } from "../../support/bench.js";
-import { send } from "../../support/messages.js";
+import { failureOf, send } from "../../support/messages.js";
 import { addTally, storedTally } from "../../support/tally.js";
 
 describe("the collector", () => {
@@ -120,6 +122,17 @@ describe("the collector", () => {
     expect(await bench.collect()).to.deep.equal({ finished: 0, unfinished: [], deadLetters: [] });
     expect(await storedTally(bench.cluster.store, "Main", "n")).to.equal(0);
     expect(describeCollected(collected)[1]).to.match(/^DEAD LETTER Main root \d \(main\): expired unfinished at 20.*Z/);
+  });
+
+  it("tells of each dead letter though the store fails in the middle of a pass", async () => {
+    await leaveUnfinished(1);
+    bench.time.now += LIFETIME + 1;
+    const { store } = bench.cluster;
+    const failing = mortalStore(store, async () => {});
+    failing.claim = () => Promise.reject(new StoreError("away"));
+    const pass = failureOf(collect(failing, bench.cluster, { idleMs: -1, timeoutMs: 30_000 }));
+    expect((await bench.time.during(pass)).message).to.equal("away");
+    expect((await bench.collect()).deadLetters).to.have.length(1);
   });
 
   it("says what it did in a line, and a line for each thing to look at", () => {

@@ -134,6 +134,29 @@ describe("function host", () => {
     idle.destroy();
   });
 
+  it("does not wait for ever for a message of which only the beginning comes, but for one that comes in time", async () => {
+    let calls = 0;
+    const { host: closing } = await host({ exchange: (body) => (calls++, echo(body)) });
+    hosts.pop();
+    const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab";
+    const [stopped, slow] = [1, 2].map(() => connect(closing.port, "127.0.0.1").on("error", () => {}));
+    for (const socket of [stopped, slow]) {
+      if (socket === undefined) throw new Error("two were made");
+      await once(socket, "connect");
+      socket.write(head);
+    }
+    // What is answered shows that what was sent before it has arrived.
+    await httpCall(`http://127.0.0.1:${closing.port}`);
+    const closed = closing.close();
+    await sleep(30);
+    slow?.write("cd");
+    let answer = "";
+    slow?.on("data", (data) => (answer += String(data)));
+    await closed;
+    expect(answer).to.match(/^HTTP\/1.1 200 [^]*abcd$/);
+    expect(calls).to.equal(2);
+  });
+
   it("says so when the port is taken", async () => {
     const { host: first } = await host({});
     const error = await hostFunction({ port: first.port, exchange: echo, drainMs: 0 }).catch(

@@ -206,4 +206,15 @@ describe("gateway client", () => {
     for (const wrong of ["", "127.0.0.1:8080", "ftp://x"])
       expect(() => new GatewayClient(wrong)).to.throw(`"${wrong}" is no URL of a gateway`);
   });
+
+  for (const name of ["", ".", ".."])
+    it(`sends nothing to a function of the name "${name}", which would be another path of the gateway`, async () => {
+      let requests = 0;
+      answer = (_, response) => (requests++, void response.end());
+      const error = await client.post(name, ALL_BYTES, THRIFT, 1_000).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(GatewayError);
+      expect(error).to.include({ outcome: "not-executed", retryable: false });
+      expect(String(error)).to.include("is no name of a function");
+      expect(requests).to.equal(0);
+    });
 });
