@@ -33,8 +33,8 @@ export function collectCommand(): Command {
         .env("THRIFT_FAAS_GATEWAY")
         .default("http://127.0.0.1:8080"),
     )
-    .option("--idle <duration>", "how long nobody may have worked on a call", parseSpan, 60_000)
-    .option("--timeout <duration>", "how long a function may take to answer", parseSpan, 30_000)
+    .addOption(spanOption("--idle <duration>", "how long nobody may have worked on a call"))
+    .addOption(spanOption("--timeout <duration>", "how long a function may take to answer"))
     .addHelpText("after", EXAMPLES)
     .action(async ({ store, gateway, idle, timeout }: CollectArguments) => {
       const collected = await orUserError(collectOnce({ store, gateway, idleMs: idle, timeoutMs: timeout }));
@@ -48,8 +48,14 @@ export function deadLettersCommand(): Command {
     .description("show the calls that expired before anybody could finish them")
     .addOption(storeOption())
     .action(async ({ store }: Pick<CollectArguments, "store">) => {
-      for (const letter of await orUserError(listDeadLetters(store))) console.log(describeDeadLetter(letter));
+      const letters = await orUserError(listDeadLetters(store));
+      for (const letter of letters) console.log(describeDeadLetter(letter));
+      if (letters.length === 0) console.log("no dead letters");
     });
+}
+
+function spanOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseSpan).default(30_000, "30s");
 }
 
 function storeOption(): Option {

@@ -6,6 +6,7 @@
 import { publish } from "../events.js";
 import { decodeArgs, recordThrown, recordValue } from "../service/messages.js";
 import type { Method, Service } from "../service/method.js";
+import { StateError } from "../state/state-error.js";
 import { RefusedError } from "../refused-error.js";
 import { NO_STATE } from "../state/descriptor.js";
 import { StoreError, type RecordedResult } from "../store/store.js";
@@ -83,6 +84,8 @@ async function runUnrecorded<Handler>(
     try {
       result = recordValue(method, await method.invoke(handler, own, invocation));
     } catch (error) {
+      // It may only look damaged, because it changed while it was read.
+      if (error instanceof StateError && !(await snapshot.isConsistent())) continue;
       if (isInfrastructureFailure(error) || isUnrecorded(error) || error instanceof RefusedError) throw error;
       result = recordThrown(method, error);
       if (result.kind === "exception") publish({ event: "failed", ...about, error });

@@ -8,6 +8,7 @@ import { publish } from "../events.js";
 import { decodeArgs, encodeCall, recordThrown, recordValue } from "../service/messages.js";
 import type { Args } from "../service/method.js";
 import { NO_STATE } from "../state/descriptor.js";
+import { StateError } from "../state/state-error.js";
 import { RefusedError } from "../refused-error.js";
 import { StoreError, type Intent, type InvocationRecord, type RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
@@ -62,7 +63,9 @@ export async function execute<Handler>(
         return error.result;
       }
       if (!(error instanceof SupersededSignal) || environment.now() > deadline) {
-        publish({ event: "abandoned", ...about, reason: error instanceof Error ? error.message : String(error) });
+        // Whoever waits for another invocation has not failed.
+        if (!(error instanceof PendingError))
+          publish({ event: "abandoned", ...about, reason: error instanceof Error ? error.message : String(error) });
         throw error instanceof SupersededSignal
           ? new StoreError(`${about.method} found no quiet moment: ${error.message}`)
           : error;
@@ -118,7 +121,12 @@ async function runOnce<Handler>(
     deadline,
     mayPark: call.mayPark,
   };
-  const result = await runHandler(call, run === 1 ? call.args : decodeArgs(call.method, args), handler, attempt);
+  const ownArgs = run === 1 ? call.args : decodeArgs(call.method, args);
+  const result = await runHandler(call, ownArgs, handler, attempt).catch(async (error: unknown) => {
+    // It may only look damaged, because it changed while it was read.
+    const looksDamaged = error instanceof StateError && (await attempt.state.isStale());
+    throw looksDamaged ? new SupersededSignal("the state has changed while it was read") : error;
+  });
   await commitResult(call, attempt, result);
   return result;
 }

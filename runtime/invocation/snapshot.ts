@@ -1,4 +1,5 @@
 import type { StateAccess } from "../state/access.js";
+import { isSameValue } from "./same-value.js";
 import type { StateKey, Store } from "../store/store.js";
 
 type Value = Uint8Array | undefined;
@@ -35,10 +36,6 @@ export class Snapshot implements StateAccess {
   async isConsistent(): Promise<boolean> {
     if (this.#seen.length < 2) return true;
     const now = await this.#store.read(this.#seen.map(({ key }) => key));
-    return this.#seen.every(({ value }, index) => isSame(value, now[index]));
+    return this.#seen.every(({ value }, index) => isSameValue(value, now[index]));
   }
-}
-
-function isSame(a: Value, b: Value): boolean {
-  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
 }

@@ -4,6 +4,7 @@ import type { StateAccess } from "../state/access.js";
 import type { Commit, StateKey, Store } from "../store/store.js";
 import { fingerprintStep } from "./ids.js";
 import { parked } from "./parked.js";
+import { isSameValue } from "./same-value.js";
 import type { Scope } from "./scope.js";
 import type { StepLog } from "./step-log.js";
 
@@ -25,6 +26,17 @@ export class StateBuffer {
   /** What the commit has to check: what was read and is not fixed in the log. */
   get reads(): Commit["reads"] {
     return this.#reads.filter(({ step }) => this.#log.isPending(step)).map(({ key, value }) => ({ key, value }));
+  }
+
+  /**
+   * Whether a commit would find that something has changed since it was read. Values that belong together were not read at one
+   * moment, so until then they may not fit each other.
+   */
+  async isStale(): Promise<boolean> {
+    const { reads } = this;
+    if (reads.length === 0) return false;
+    const now = await this.#store.read(reads.map(({ key }) => key));
+    return reads.some(({ value }, index) => !isSameValue(value, now[index]));
   }
 
   get writes(): Commit["writes"] {

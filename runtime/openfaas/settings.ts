@@ -22,7 +22,7 @@ export interface Settings {
 
 const STORE_PASSWORD = "thrift-faas-store-password";
 const SUSPEND_AFTER = "10s";
-const COLLECT_AFTER = "60s";
+const COLLECT_AFTER = "30s";
 
 /**
  * @throws Error if a setting is missing or makes no sense, or the secret cannot be read

@@ -28,6 +28,11 @@ import {
 } from "../../golden/social_network/gen/social_network/user-mention-service.js";
 import { attemptOf } from "../../support/attempt.js";
 import { readNumber, testMap, writeNumber } from "../../support/test-state.js";
+import {
+  SocialGraphService,
+  SocialGraphServiceClient,
+  type SocialGraphServiceHandler,
+} from "../../golden/social_network/gen/social_network/social-graph-service.js";
 import { Cluster } from "../../support/cluster.js";
 import { deferred } from "../../support/deferred.js";
 import { deploySocialNetwork, urlHandler } from "../../support/social-network.js";
@@ -92,6 +97,19 @@ async function hangAfter(
   );
   await come.promise;
 }
+
+const unused = (): never => {
+  throw new Error("not needed here");
+};
+const unusedGraph: SocialGraphServiceHandler = {
+  GetFollowers: unused,
+  GetFollowees: unused,
+  Follow: unused,
+  Unfollow: unused,
+  FollowWithUsername: unused,
+  UnfollowWithUsername: unused,
+  InsertUser: unused,
+};
 
 describe("regressions", () => {
   let cluster: Cluster;
@@ -518,5 +536,25 @@ describe("regressions", () => {
     expect(runs).to.equal(2);
     for (let i = 0; i < 3; i++) await compose(cluster, doing(count), { id: `after ${i}` });
     expect(await readNumber(cluster.store, key)).to.equal(14n);
+  });
+
+  it("a set that changes while it is read does not look damaged", async () => {
+    const CALLERS = 12;
+    const friends = new Cluster();
+    friends.deploy(SocialGraphService, {
+      ...unusedGraph,
+      Follow: async (_req_id, user_id, followee_id, _carrier, { state }) => {
+        await state.followers.of(followee_id).add(user_id);
+      },
+      GetFollowers: async (_req_id, user_id, _carrier, { state }) => state.followers.of(user_id).values(),
+    });
+    const client = new SocialGraphServiceClient(friends.edge());
+    const followers = Array.from({ length: CALLERS }, (_, index) => BigInt(index));
+    const asked = followers.map(async (follower) => {
+      await client.Follow(1n, follower, 99n, CARRIER);
+      return client.GetFollowers(1n, 99n, CARRIER);
+    });
+    for (const list of await Promise.all(asked)) expect(list.length).to.be.within(1, CALLERS);
+    expect((await client.GetFollowers(1n, 99n, CARRIER)).toSorted()).to.deep.equal(followers.toSorted());
   });
 });

@@ -96,7 +96,7 @@ describe("a function's settings", () => {
       store: "memory:",
       exactlyOnce: true,
       suspendAfterMs: 10_000,
-      collectAfterMs: 60_000,
+      collectAfterMs: 30_000,
     });
     expect(await refusalOf({})).to.include("THRIFT_FAAS_STORE is not set");
   });
