@@ -29,7 +29,7 @@ export function askUnrecorded<A extends Args, Value>(
     if (recorded?.value !== undefined) return unwrapResult(method, unpack(recorded.value));
     // An effect is an effect, even one that may be repeated: what led to it must be known by then. A question is none.
     if (method.effects === "idempotent") await log.fence();
-    const id = calleeId(about.root, base.key, step, label);
+    const id = calleeId(context.identity.key, base.key, step, label);
     const envelope = { id, root: about.root, expiry: BigInt(log.expiry), attempt: about.attempt };
     const timeoutMs = deadline - context.environment.now();
     const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>

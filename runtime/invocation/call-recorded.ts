@@ -52,7 +52,7 @@ function callEnvelope(
 ): Envelope {
   const { identity, functionName } = context;
   const { key } = base;
-  const id = calleeId(about.root, key, step, label);
+  const id = calleeId(identity.key, key, step, label);
   const token = signToken(identity.key, { caller: key, step, fingerprint, callee: id, expiry: log.expiry });
   return {
     id,

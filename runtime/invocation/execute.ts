@@ -117,7 +117,7 @@ async function runOnce<Handler>(
     state: new StateBuffer(key.partition, context.store, log),
     stateDescriptor: call.service.state ?? NO_STATE,
     gates: createGates(),
-    outbox: new Outbox(about, key, log),
+    outbox: new Outbox(about, key, context.identity.key, log),
     deadline,
     mayPark: call.mayPark,
   };

@@ -9,9 +9,12 @@ import type { InvocationKey } from "../store/store.js";
 /** In hex digits: 128 bits, enough that two never meet, short enough to read in a log. */
 const ID_LENGTH = 32;
 
-/** The ID of the invocation that `caller` starts at `step`. An ID is unique in its partition only, so both count. */
-export function calleeId(root: string, caller: InvocationKey, step: string, method: string): string {
-  return digest(root, caller.partition, caller.id, step, method);
+/**
+ * The ID of the invocation that `caller` starts at `step`. An ID is unique in its partition only, so both count.
+ * @param secret of the caller's store: who knows the caller's ID only cannot use its callees' IDs before it does
+ */
+export function calleeId(secret: Uint8Array, caller: InvocationKey, step: string, method: string): string {
+  return digest(secret, caller.partition, caller.id, step, method);
 }
 
 /** What a step is, so that a replay that does something else is noticed (E6): its kind and what it is about. */

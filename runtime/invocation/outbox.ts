@@ -34,11 +34,14 @@ export interface Departure {
 export class Outbox {
   readonly #about: InvocationAbout;
   readonly #caller: InvocationKey;
+  readonly #secret: Uint8Array;
   readonly #log: StepLog;
   readonly #messages: Message[] = [];
 
-  constructor(about: InvocationAbout, caller: InvocationKey, log: StepLog) {
+  /** @param secret of the store, for the callees' IDs */
+  constructor(about: InvocationAbout, caller: InvocationKey, secret: Uint8Array, log: StepLog) {
     this.#about = about;
+    this.#secret = secret;
     this.#caller = caller;
     this.#log = log;
   }
@@ -51,7 +54,7 @@ export class Outbox {
     const step = this.#log.nextStep(scope);
     if (step === undefined) return parked();
     const label = methodName(service, method);
-    const id = calleeId(this.#about.root, this.#caller, step, label);
+    const id = calleeId(this.#secret, this.#caller, step, label);
     const partition = partitionOf(service, method, args);
     this.#messages.push({
       id,

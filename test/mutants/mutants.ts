@@ -23,22 +23,22 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a callee's ID is random",
     rule: "E1",
     file: "invocation/ids.js",
-    find: "return digest(root, caller.partition, caller.id, step, method);",
-    replace: "return digest(root, caller.partition, caller.id, step, method, String(Math.random()));",
+    find: "return digest(secret, caller.partition, caller.id, step, method);",
+    replace: "return digest(secret, caller.partition, caller.id, step, method, String(Math.random()));",
   },
   {
     name: "a callee's ID does not depend on the step",
     rule: "E1",
     file: "invocation/ids.js",
-    find: "return digest(root, caller.partition, caller.id, step, method);",
-    replace: "return digest(root, caller.partition, caller.id, method);",
+    find: "return digest(secret, caller.partition, caller.id, step, method);",
+    replace: "return digest(secret, caller.partition, caller.id, method);",
   },
   {
     name: "a callee's ID does not depend on the caller",
     rule: "E1",
     file: "invocation/ids.js",
-    find: "return digest(root, caller.partition, caller.id, step, method);",
-    replace: "return digest(root, step, method);",
+    find: "return digest(secret, caller.partition, caller.id, step, method);",
+    replace: "return digest(secret, step, method);",
   },
 
   // E2: output commit
@@ -221,7 +221,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a method that only reads may see half of a commit",
     rule: "E3",
     file: "invocation/snapshot.js",
-    find: "return this.#seen.every(({ value }, index) => isSame(value, now[index]));",
+    find: "return this.#seen.every(({ value }, index) => isSameValue(value, now[index]));",
     replace: "return true;",
   },
 

@@ -20,7 +20,7 @@ const signed = {
   caller: { partition: "Root", id: "root1" },
   step: "1",
   fingerprint: fingerprintCall(LABEL, encodeArgs(findMethod(Middle, "wait"), ARGS)),
-  callee: calleeId("root1", { partition: "Root", id: "root1" }, "1", LABEL),
+  callee: calleeId(new Uint8Array(32), { partition: "Root", id: "root1" }, "1", LABEL),
   expiry: EXPIRY,
 };
 

@@ -59,16 +59,17 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe("E1: deterministic IDs", () => {
-  it("depend on root, caller, step and method, and on nothing else", () => {
+  it("depend on the store's secret, caller, step and method, and on nothing else", () => {
     const caller = { partition: "P", id: "caller" };
-    const id = calleeId("root", caller, "1", "S.m");
-    expect(calleeId("root", { ...caller }, "1", "S.m")).to.equal(id);
+    const secret = Uint8Array.of(1, 2);
+    const id = calleeId(secret, caller, "1", "S.m");
+    expect(calleeId(Uint8Array.of(1, 2), { ...caller }, "1", "S.m")).to.equal(id);
     const others = [
-      calleeId("rootP", { partition: "", id: "caller" }, "1", "S.m"),
-      calleeId("root", { ...caller, partition: "Q" }, "1", "S.m"),
-      calleeId("root", { ...caller, id: "other" }, "1", "S.m"),
-      calleeId("root", caller, "2", "S.m"),
-      calleeId("root", caller, "1", "S.n"),
+      calleeId(Uint8Array.of(1, 3), caller, "1", "S.m"),
+      calleeId(secret, { ...caller, partition: "Q" }, "1", "S.m"),
+      calleeId(secret, { ...caller, id: "other" }, "1", "S.m"),
+      calleeId(secret, caller, "2", "S.m"),
+      calleeId(secret, caller, "1", "S.n"),
     ];
     expect(new Set([id, ...others]).size).to.equal(6);
   });
