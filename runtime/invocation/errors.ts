@@ -27,6 +27,23 @@ export class DivergenceError extends RefusedError {
   }
 }
 
+/** What a step has recorded was written by a newer version of Node.js than this, or is damaged. */
+export class UnreadableStepError extends RefusedError {
+  override readonly name = "UnreadableStepError";
+
+  constructor(
+    invocation: { readonly id: string; readonly method: string },
+    step: string,
+    label: string,
+    reason: string,
+  ) {
+    super(
+      `${invocation.method} (invocation ${invocation.id}) cannot read what "${label}" has recorded at step ${step}: ${reason}. ` +
+        `If a newer version of Node.js has recorded it, deploy that one again. Nothing was changed.`,
+    );
+  }
+}
+
 /** The number of a step depends on when something else than a step came, so a replay could not know it (E6). */
 export class TimingError extends RefusedError {
   override readonly name = "TimingError";

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
+import { UnreadableStepError } from "./errors.js";
 import { effectId, fingerprintStep } from "./ids.js";
 import type { Scope } from "./scope.js";
 
@@ -11,7 +12,7 @@ import type { Scope } from "./scope.js";
 type Ended = { readonly value: unknown } | { readonly error: { readonly name: string; readonly message: string } };
 
 export function runEffect<T>(
-  { base, log }: Attempt,
+  { about, base, log }: Attempt,
   scope: Scope,
   name: string,
   effect: (stepId: string) => Awaitable<T>,
@@ -20,7 +21,15 @@ export function runEffect<T>(
     const label = `run ${name}`;
     const fingerprint = fingerprintStep("run", name);
     const recorded = log.replayInput(step, fingerprint, label);
-    if (recorded?.value !== undefined) return restore<T>(recorded.value);
+    if (recorded?.value !== undefined) {
+      try {
+        deserialize(recorded.value);
+      } catch (error) {
+        // Not what the effect threw: the handler must not take it for that.
+        throw log.abandon(new UnreadableStepError(about, step, label, String(error)));
+      }
+      return restore<T>(recorded.value);
+    }
     // What the effect follows from must be known before it happens: it may happen again.
     await log.fence();
     const value = await settle(name, () => effect(effectId(base.key, step)));

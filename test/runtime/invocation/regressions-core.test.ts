@@ -205,4 +205,24 @@ describe("regressions of the core", () => {
     expect(String(await error)).to.include("cannot be read");
     expect(await storedTally(bench.cluster.store, "Leaf", "fallback")).to.equal(0);
   });
+
+  it("a recorded effect that this version of Node.js cannot read is not taken for a throw of the effect's", async () => {
+    const { store } = bench.cluster;
+    const work = async (invocation: Invocation): Promise<void> => {
+      await invocation.run("pay", () => "paid").catch(() => callLeaf(bench, invocation, "not paid"));
+      await callLeaf(bench, invocation, "done");
+    };
+    await bench.dieAfter(work);
+    const load = store.load.bind(store);
+    store.load = async (key) => {
+      const record = await load(key);
+      // The first two bytes tell the version of the format.
+      const log = record?.log.map((entry) => ({ ...entry, ...(entry.value && { value: Uint8Array.of(0xff, 0x63) }) }));
+      return record && { ...record, log: log ?? [] };
+    };
+    expect(String(await failureOf(bench.attempt(2, work)))).to.include('cannot read what "run pay" has recorded');
+    expect(await storedTally(store, "Leaf", "not paid")).to.equal(0);
+    store.load = load;
+    await bench.attempt(2, work);
+  });
 });
