@@ -15,7 +15,8 @@ import { sendCall, type Sender } from "./send-call.js";
 export interface Edge extends Caller {
   /**
    * The same, for calls under this ID: repeated by whatever process, a call has happened once and gets the same answer,
-   * for a day. One ID belongs to one call; with another method or other arguments it is refused.
+   * for a day; after that it may happen again. In one service, or one part of it where `faas.partition` spreads it, an ID
+   * belongs to one call; with another method or other arguments it is refused.
    */
   withId(id: string): Edge;
   /**

@@ -4,11 +4,12 @@ import { sendCall } from "../client/send-call.js";
 import { PendingError, type Transport } from "../client/transport.js";
 import { signToken } from "../callback/token.js";
 import type { Envelope } from "../envelope/envelope.js";
-import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
+import { decodeReply, encodeArgs, encodeCall, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { Attempt } from "./attempt.js";
 import { calleeId, fingerprintCall } from "./ids.js";
 import { parked } from "./parked.js";
+import { partitionOf } from "./partition.js";
 import type { Scope } from "./scope.js";
 
 export function callRecorded<A extends Args, Value>(
@@ -23,12 +24,18 @@ export function callRecorded<A extends Args, Value>(
     const label = methodName(service, method);
     // At once, before anything is awaited: the handler may change the arguments afterwards.
     const encoded = encodeArgs(method, args);
+    const partition = partitionOf(service, method, args);
     const fingerprint = fingerprintCall(label, encoded);
     const recorded = log.replayCall(step, fingerprint, label);
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await log.flush();
     const envelope = callEnvelope(attempt, step, label, fingerprint);
-    log.sent(step);
+    log.sent(step, () => {
+      const own = attempt.base.key.partition;
+      const key = { partition: context.store.joins(own, partition) ? partition : own, id: envelope.id };
+      const message = encodeCall(method, encoded, { ...envelope, attempt: Math.max(2, envelope.attempt) });
+      return { key, intent: { function: service.function, message } };
+    });
     const answered = new AbortController();
     if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
     const sender = { ...context, transport: transportOf(attempt) };

@@ -13,6 +13,7 @@ import type {
   Intent,
   InvocationRecord,
   LogEntry,
+  OutboxEntry,
   RecordedResult,
   Store,
 } from "../store/store.js";
@@ -62,8 +63,9 @@ export class StepLog {
   /** Steps that only let time pass, and what ends them early. */
   readonly #timers = new Map<string, AbortController>();
   /** Calls that have left: whose answers will come, into the log at least. */
-  readonly #sent = new Set<string>();
+  readonly #sent = new Map<string, () => OutboxEntry>();
   #hasBranches = false;
+  #announceSent: () => void = () => {};
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
@@ -190,6 +192,8 @@ export class StepLog {
       await this.#turns.end(step);
       return this.#interruption === undefined ? value : await parked();
     } catch (error) {
+      // Nobody waits for it any more, and whoever finishes it is found by its intent.
+      if (this.#isClosed && this.#sent.has(step)) return parked();
       if (isInfrastructureFailure(error) || isUnrecorded(error)) this.#interrupt(error);
       if (this.#interruption !== undefined) return parked();
       await this.#turns.end(step);
@@ -213,9 +217,13 @@ export class StepLog {
     return callback?.result;
   }
 
-  /** Tells that a recorded call leaves now: its answer will find the invocation even if this attempt is over. */
-  sent(step: string): void {
-    this.#sent.add(step);
+  /**
+   * Tells that a recorded call leaves now: its answer will find the invocation even if this attempt is over.
+   * @param makeEntry what has it finished if the handler ends without waiting for it
+   */
+  sent(step: string, makeEntry: () => OutboxEntry): void {
+    this.#sent.set(step, makeEntry);
+    this.#announceSent();
   }
 
   /** Tells that the step only lets time pass; the signal comes when nobody needs that any more. */
@@ -267,7 +275,7 @@ export class StepLog {
   park(): Promise<void> {
     return this.#inOrder(async () => {
       const steps = [...this.#underWay.keys()];
-      if (steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
+      if (this.#isClosed || steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
       await this.#commitFlush(this.#seenInputs(), steps);
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
@@ -275,13 +283,23 @@ export class StepLog {
   }
 
   /**
-   * The handler has returned: takes no more steps, and waits for those that it has not waited for itself, but not for
-   * time to pass: a timeout that was not needed would keep the result back.
+   * The handler has returned: takes no more steps, and waits for those that it has not waited for itself. Not for time to
+   * pass, nor for calls that have left: a race that is over would keep the result back until its loser ends.
    */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopTimers();
-    await Promise.race([Promise.allSettled(this.#underWay.values()), this.interrupted]);
+    for (;;) {
+      const kept = [...this.#underWay].filter(([step]) => !this.#sent.has(step)).map(([, taken]) => taken);
+      if (kept.length === 0) return;
+      const oneLeaves = new Promise<void>((resolve) => (this.#announceSent = resolve));
+      await Promise.race([oneLeaves, Promise.allSettled(kept), this.interrupted]);
+    }
+  }
+
+  /** The calls that have left and that the handler has not waited for: their intents leave with its result (E9). */
+  #unawaited(): OutboxEntry[] {
+    return [...this.#underWay.keys()].flatMap((step) => this.#sent.get(step)?.() ?? []);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
@@ -292,7 +310,10 @@ export class StepLog {
     if (skipped !== undefined)
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
     // Behind whatever is on its way: what a flush still carries is neither in the log nor among the reads to be checked.
-    return this.#inOrder(() => this.#commit({ append: [], ...effects }));
+    return this.#inOrder(() => {
+      const outbox = [...(effects.outbox ?? []), ...this.#unawaited()];
+      return this.#commit({ append: [], ...effects, ...(outbox.length > 0 && { outbox }) });
+    });
   }
 
   /** One commit after the other: each has to know how long the log is. */

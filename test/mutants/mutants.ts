@@ -148,16 +148,16 @@ export const MUTANTS: readonly Mutant[] = [
     name: "effect first, record afterwards",
     rule: "E3",
     file: "invocation/step-log.js",
-    find: "return this.#inOrder(() => this.#commit({ append: [], ...effects }));",
+    find: "return this.#commit({ append: [], ...effects, ...(outbox.length > 0 && { outbox }) });",
     replace:
-      "return this.#inOrder(async () => {\n            await this.#commit({ append: [], reads: effects.reads, writes: effects.writes });\n            return this.#commit({ append: [], ...effects, reads: [], writes: [] });\n        });",
+      "return this.#commit({ append: [], reads: effects.reads, writes: effects.writes }).then(() => this.#commit({ append: [], ...effects, reads: [], writes: [], ...(outbox.length > 0 && { outbox }) }));",
   },
   {
     name: "the last commit overtakes a flush",
     rule: "E3",
     file: "invocation/step-log.js",
-    find: "return this.#inOrder(() => this.#commit({ append: [], ...effects }));",
-    replace: "return this.#commit({ append: [], ...effects });",
+    find: "return this.#inOrder(() => {\n            const outbox",
+    replace: "return (async (work) => work())(() => {\n            const outbox",
   },
   {
     name: "a flush that failed does not end the attempt",
@@ -569,7 +569,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "nobody parks",
     rule: "E9",
     file: "invocation/step-log.js",
-    find: "if (steps.length === 0 ||",
+    find: "if (this.#isClosed || steps.length === 0 ||",
     replace: "if (true ||",
   },
   {

@@ -93,13 +93,13 @@ function makeRootHandler(outside: Outside): TextHandler {
       return conclude(invocation, root, [pair, ...rest]);
     },
     async race(root, invocation) {
-      const slow = call(invocation, Leaf, "slow", `${root}/slow`);
+      const slow = call(invocation, Leaf, "slow", `${root}/raced`);
       const first = await Promise.race([
         slow.then(() => "call"),
         invocation.sleep(60 + Math.floor(invocation.random() * 120)).then(() => "sleep"),
       ]);
       const then = await leaf(invocation, `${root}/${first}`);
-      const last = parity(then) === "even" ? [await slow] : [{ effects: [`${root}/slow`], total: 0 }];
+      const last = parity(then) === "even" ? [await slow] : [{ effects: [`${root}/raced`], total: 0 }];
       return conclude(invocation, root, [...last, then]);
     },
     async notify(root, invocation) {

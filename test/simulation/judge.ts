@@ -102,8 +102,8 @@ function judgeRoot(
     .toSorted();
   const happened = outside.filter(({ what }) => what.startsWith(`${root}/`));
   if (recorded !== undefined) {
-    // A message that nobody waits for may have expired on its way, which is a dead letter.
-    const isDue = (effect: string): boolean => !hasExpired || !/\/n\d/.test(effect) || found.includes(effect);
+    // What nobody waits for, a message or the loser of a race, may have expired on its way, which is a dead letter.
+    const isDue = (effect: string): boolean => !hasExpired || !/\/(n\d|raced)/.test(effect) || found.includes(effect);
     const effects = readAnswer(recorded).effects.filter(isDue);
     if (effects.join() !== found.join())
       violations.push(`${root} answered that it has applied ${effects.join(", ")}; applied were ${found.join(", ")}`);
