@@ -44,7 +44,7 @@ export async function collect(
   const finish = async (claim: Claim): Promise<void> => {
     try {
       const reply = await nudge({ transport }, claim.intent, timeoutMs);
-      await acknowledge(store, claim.key, reply);
+      await acknowledge(store, claim, reply);
       if (isDone(reply)) finished++;
       else unfinished.push({ claim, reason: "it was refused; the function's log says why" });
     } catch (error) {

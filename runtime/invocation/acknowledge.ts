@@ -1,7 +1,8 @@
 import { ApplicationExceptionCodec } from "../protocol/application-exception.js";
 import { MessageType } from "../protocol/protocol.js";
 import { binary } from "../protocol/protocols.js";
-import type { InvocationKey, Store } from "../store/store.js";
+import { readEnvelope } from "../service/messages.js";
+import type { Claim, Store } from "../store/store.js";
 import { isUnrecorded } from "./errors.js";
 import { fingerprintStep } from "./ids.js";
 
@@ -17,9 +18,11 @@ export function isDone(reply: Uint8Array): boolean {
  * did, or the answer was of another invocation, nothing changes.
  * @throws StoreError, ProtocolError if the answer cannot be read: the intent stays open then
  */
-export async function acknowledge(store: Store, key: InvocationKey, reply: Uint8Array): Promise<void> {
+export async function acknowledge(store: Store, { key, intent }: Claim, reply: Uint8Array): Promise<void> {
   if (!isDone(reply)) return;
+  // Fenced like every commit (E5): an answer that comes too late must not make a record where there is none any more.
+  const expiry = Number(readEnvelope(intent.message)?.expiry ?? 0n);
   const result = { kind: "reply", body: new Uint8Array(0) } as const;
   const nothing = { logLength: 0, append: [], reads: [], writes: [] };
-  await store.commit({ key, fingerprint: fingerprintStep("outbox", key.id), expiry: 0, ...nothing, result });
+  await store.commit({ key, fingerprint: fingerprintStep("outbox", key.id), expiry, ...nothing, result });
 }

@@ -39,6 +39,6 @@ export async function commitResult<Handler>(
     background.start(returnResult(route, caller, callback, base.key.id, context));
   for (const { entry, first, isReached } of departures) {
     const answered = send(first);
-    background.start(isReached ? answered : answered.then((reply) => acknowledge(context.store, entry.key, reply)));
+    background.start(isReached ? answered : answered.then((reply) => acknowledge(context.store, entry, reply)));
   }
 }

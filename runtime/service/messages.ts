@@ -43,6 +43,19 @@ export function encodeCall(method: Method, args: Uint8Array, envelope: Envelope)
   return Buffer.concat([header.finish(), args.subarray(0, -1), rest.finish()]);
 }
 
+/** The envelope of a call message in the binary protocol, whatever its other arguments are; undefined if it has none. */
+export function readEnvelope(message: Uint8Array): Envelope | undefined {
+  const input = binary.reader(message);
+  input.readMessageBegin();
+  input.readStructBegin();
+  while (input.readFieldBegin()) {
+    if (input.fieldId === ENVELOPE_FIELD) return EnvelopeCodec.read(input);
+    input.skip();
+    input.readFieldEnd();
+  }
+  return undefined;
+}
+
 /** A reply as the client's language expects it: the recorded result, in the protocol of the call. */
 export function encodeReply(protocol: Protocol, method: Method, seqid: number, recorded: RecordedResult): Uint8Array {
   const output = protocol.writer();
