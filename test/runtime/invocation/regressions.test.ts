@@ -557,6 +557,6 @@ describe("regressions", () => {
       return client.GetFollowers(1n, 99n, CARRIER);
     });
     for (const list of await Promise.all(asked)) expect(list.length).to.be.within(1, CALLERS);
-    expect((await client.GetFollowers(1n, 99n, CARRIER)).toSorted()).to.deep.equal(followers.toSorted());
+    expect(await client.GetFollowers(1n, 99n, CARRIER)).to.have.members(followers);
   });
 });
