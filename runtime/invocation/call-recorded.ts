@@ -6,6 +6,8 @@ import { signToken } from "../callback/token.js";
 import type { Envelope } from "../envelope/envelope.js";
 import { decodeReply, encodeArgs, encodeCall, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
+import type { OutboxEntry } from "../store/store.js";
+import { acknowledge } from "./acknowledge.js";
 import type { Attempt } from "./attempt.js";
 import { calleeId, fingerprintCall } from "./ids.js";
 import { parked } from "./parked.js";
@@ -30,20 +32,23 @@ export function callRecorded<A extends Args, Value>(
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await log.flush();
     const envelope = callEnvelope(attempt, step, label, fingerprint);
-    log.sent(step, () => {
+    const makeEntry = (): OutboxEntry => {
       const own = attempt.base.key.partition;
       const key = { partition: context.store.joins(own, partition) ? partition : own, id: envelope.id };
       const message = encodeCall(method, encoded, { ...envelope, attempt: Math.max(2, envelope.attempt) });
       return { key, intent: { function: service.function, message } };
-    });
+    };
+    const read = (reply: Uint8Array): Value => {
+      if (log.isHandedOver(step)) context.background.start(acknowledge(context.store, makeEntry(), reply));
+      return decodeReply(method, reply);
+    };
+    log.sent(step, makeEntry);
     const answered = new AbortController();
     if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
     const sender = { ...context, transport: transportOf(attempt) };
     const timeoutMs = deadline - context.environment.now();
     try {
-      return await sendCall(sender, service, method, encoded, envelope, timeoutMs, (reply) =>
-        decodeReply(method, reply),
-      );
+      return await sendCall(sender, service, method, encoded, envelope, timeoutMs, read);
     } finally {
       answered.abort();
       log.executed(step, label);

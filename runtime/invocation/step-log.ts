@@ -65,6 +65,7 @@ export class StepLog {
   /** Calls that have left: whose answers will come, into the log at least. */
   readonly #sent = new Map<string, () => OutboxEntry>();
   #hasBranches = false;
+  readonly #handedOver = new Set<string>();
   #announceSent: () => void = () => {};
   #isClosed = false;
   #interruption: Error | undefined;
@@ -299,7 +300,14 @@ export class StepLog {
 
   /** The calls that have left and that the handler has not waited for: their intents leave with its result (E9). */
   #unawaited(): OutboxEntry[] {
-    return [...this.#underWay.keys()].flatMap((step) => this.#sent.get(step)?.() ?? []);
+    const steps = [...this.#underWay.keys()].filter((step) => this.#sent.has(step));
+    for (const step of steps) this.#handedOver.add(step);
+    return steps.flatMap((step) => this.#sent.get(step)?.() ?? []);
+  }
+
+  /** Whether the invocation has ended without waiting for this call, so that its intent is what has it finished. */
+  isHandedOver(step: string): boolean {
+    return this.#handedOver.has(step);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */

@@ -34,6 +34,8 @@ export interface MemoryStoreOptions {
   readonly now?: () => number;
   /** Keeps partitions apart as a cluster does: no commit reaches two of them. */
   readonly partitioned?: boolean;
+  /** 32 random bytes if absent. IDs follow from it: a simulation that is to be replayed needs the same. */
+  readonly secret?: Uint8Array;
 }
 
 export class MemoryStore implements Store {
@@ -41,12 +43,13 @@ export class MemoryStore implements Store {
   readonly #slots = new Map<string, Slot>();
   readonly #state = new Map<string, StateEntry>();
   readonly #deadLetters: DeadLetter[] = [];
-  readonly #secret = randomBytes(32);
+  readonly #secret: Uint8Array;
   readonly #now: () => number;
   readonly #partitioned: boolean;
   #closed = false;
 
-  constructor({ now = Date.now, partitioned = false }: MemoryStoreOptions = {}) {
+  constructor({ now = Date.now, partitioned = false, secret = randomBytes(32) }: MemoryStoreOptions = {}) {
+    this.#secret = secret;
     this.#now = now;
     this.#partitioned = partitioned;
   }

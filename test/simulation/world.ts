@@ -99,7 +99,12 @@ export class World {
     const partitioned = options.topology === "partitions";
     const now = (): number => Math.floor(this.timeline.now);
     const stores = options.topology === "two stores" ? 2 : 1;
-    this.stores = Array.from({ length: stores }, () => new MemoryStore({ now, partitioned }));
+    // Each store its own, but the same in every world: the IDs of calls follow from it.
+    const secret = (store: number): Uint8Array => new Uint8Array(32).fill(store + 1);
+    this.stores = Array.from(
+      { length: stores },
+      (_, store) => new MemoryStore({ now, partitioned, secret: secret(store) }),
+    );
   }
 
   /** A plain client's message carries no expiry: one that is held up for a day is carried out after it. */
