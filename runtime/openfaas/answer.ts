@@ -1,7 +1,7 @@
 /** What a function answers to a request that was read to its end: the HTTP side of an exchange. */
 
 import type { IncomingMessage } from "node:http";
-import type { Exchange, Reply } from "../service/exchange.js";
+import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
 import { logLine } from "./log-line.js";
 
 export interface Answer {
@@ -31,11 +31,20 @@ export async function answer(
   try {
     // What a cron connector sends, and no Thrift message is.
     if (body.length === 0 && collect !== undefined) return text(200, await collect());
-    return ofReply(await exchange(body));
+    return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
     logLine("A request failed", error);
     return text(500, "The function failed; its log says why.");
   }
+}
+
+function hintsOf({ headers }: IncomingMessage): TransportHints {
+  const { traceparent } = headers;
+  const callId = headers["x-call-id"];
+  return {
+    callId: typeof callId === "string" ? callId : undefined,
+    traceparent: typeof traceparent === "string" ? traceparent : undefined,
+  };
 }
 
 function ofReply(reply: Reply): Answer {

@@ -14,4 +14,12 @@ export type Reply =
   /** The body is not a Thrift message; nothing was executed. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
-export type Exchange = (body: Uint8Array) => Promise<Reply>;
+/** What a transport knows of a message beside its bytes: it stands in for what a plain Thrift client cannot say in an envelope. */
+export interface TransportHints {
+  /** OpenFaaS' `X-Call-Id`: the same for every delivery of one message by its queue. */
+  readonly callId?: string | undefined;
+  /** W3C Trace Context: the span that the message was sent in. */
+  readonly traceparent?: string | undefined;
+}
+
+export type Exchange = (body: Uint8Array, hints?: TransportHints) => Promise<Reply>;
