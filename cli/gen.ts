@@ -1,6 +1,6 @@
 /** `thrift-faas gen`: what the user types, and what they read in return. */
 
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { generate } from "../generator/generate.js";
 import type { Changes } from "../generator/write/compare.js";
 
@@ -9,15 +9,17 @@ interface GenArguments {
   readonly include: readonly string[];
   readonly check?: boolean;
   readonly templates?: string;
+  readonly function: ReadonlyMap<string, string>;
 }
 
 const EXAMPLES = `
 Examples:
   $ thrift-faas gen social_network.thrift -o gen/
   $ thrift-faas gen bookshop.thrift -I ../shared-idl
+  $ thrift-faas gen social_network.thrift --function compose=TextService,MediaService     two services, one function
   $ thrift-faas gen social_network.thrift --check     in CI: fails when gen/ is not up to date
 
-Handlers (gen/functions/*/handler.ts) and gen/stack.yml are written once and then yours. The other files are
+Handlers (gen/functions/*/handler.ts), gen/stack.yaml and gen/template/ are written once and then yours. The other files are
 generated: never edit them. What an earlier run generated and this one does not is removed, so name all
 files that share a folder in one command.
 `;
@@ -28,6 +30,12 @@ export function genCommand(): Command {
     .argument("<files...>", "the .thrift files; what they include comes along")
     .option("-o, --out <dir>", "the folder to write to", "gen")
     .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .option(
+      "--function <name=Services>",
+      "deploy these services, with commas between them, as one function; may be repeated",
+      group,
+      new Map(),
+    )
     .option("--check", "write nothing, and fail if anything would change")
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
@@ -38,9 +46,20 @@ function append(folder: string, folders: readonly string[]): readonly string[] {
   return [...folders, folder];
 }
 
+/** Adds each service with the function it belongs to. */
+function group(text: string, groups: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, name = "", services = ""] = /^([^=]+)=([\w,]+)$/.exec(text) ?? [];
+  const members = services.split(",").filter((service) => service !== "");
+  if (members.length === 0)
+    throw new InvalidArgumentError("It looks like --function compose=TextService,MediaService.");
+  const twice = members.find((service) => groups.has(service));
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} cannot be in two functions.`);
+  return new Map([...groups, ...members.map((service) => [service, name] as const)]);
+}
+
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
-  const { out, include: includePath, check = false, templates } = args;
-  const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates });
+  const { out, include: includePath, check = false, templates, function: functions } = args;
+  const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates, functions });
   if (diagnostics.length > 0) {
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));

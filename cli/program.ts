@@ -1,12 +1,13 @@
 /** The command line: its commands, and what every one of them does about mistakes. */
 
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { packageVersion } from "../generator/package-version.js";
 import { UserError } from "../generator/user-error.js";
 
 /** Loaded when needed: `dev` brings a bundler along, which `gen` should not wait for. */
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
   ["gen", async () => (await import("./gen.js")).genCommand()],
+  ["bundle", async () => (await import("./bundle.js")).bundleCommand()],
   ["collect", async () => (await import("./collect.js")).collectCommand()],
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
@@ -48,10 +49,4 @@ function report(error: unknown): number {
   console.error(`thrift-faas: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   console.error("This is a bug in thrift-faas: please report it, with the lines above.");
   return 1;
-}
-
-function packageVersion(): string {
-  // From dist/cli/ to the package's folder.
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  return String(version);
 }

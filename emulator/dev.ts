@@ -2,7 +2,9 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { buildFunction } from "./build-function.js";
+import { BundleError } from "../bundler/bundle-error.js";
+import { bundleFunction } from "../bundler/bundle-function.js";
+import { WATCHDOG } from "../bundler/entries.js";
 import { DevError } from "./dev-error.js";
 import { discoverFunctions } from "./discover.js";
 import { formatLines } from "./format-lines.js";
@@ -60,9 +62,10 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const functions = new Map<string, FunctionProcess>();
   for (const { name, entry } of sources) {
     const onLine = (line: string): void => options.onLine(format(name, line));
-    const bundle = join(workDir, "functions", `${name}.mjs`);
+    const bundle = join(workDir, "functions", `${name}.cjs`);
     const build = async (): Promise<string> => {
-      for (const warning of await buildFunction(entry, bundle)) for (const line of warning.split("\n")) onLine(line);
+      const bundling = bundleFunction({ folder: dirname(entry), outfile: bundle, entry: WATCHDOG, isLocal: true });
+      for (const warning of await bundling.catch(asDevError)) for (const line of warning.split("\n")) onLine(line);
       return bundle;
     };
     functions.set(name, new FunctionProcess({ build, env, preload: options.preload ?? [], onLine }));
@@ -94,6 +97,10 @@ export async function startDev(options: DevOptions): Promise<Dev> {
       await gateway.close();
     },
   };
+}
+
+function asDevError(error: unknown): never {
+  throw error instanceof BundleError ? new DevError(error.message) : error;
 }
 
 /** What OpenFaaS's cron connector sends. Its answer is of no interest: the next one comes soon. */

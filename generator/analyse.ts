@@ -18,26 +18,33 @@ export interface Analysis {
 export interface AnalyseOptions {
   /** Folders to search for includes, after the including file's own. */
   readonly includePath: readonly string[];
+  /** The functions that services become, by the service's name; the others are as the IDL says. */
+  readonly functions?: ReadonlyMap<string, string>;
   /** Reads from elsewhere than the file system; undefined for a file that does not exist. */
   readonly readFile?: (path: string) => string | undefined;
 }
 
 /** Analyses .thrift files and all they include. A mistake of the user's becomes a diagnostic and is never thrown. */
-export function analyse(files: readonly string[], { includePath, readFile }: AnalyseOptions): Analysis {
+export function analyse(files: readonly string[], options: AnalyseOptions): Analysis {
+  const { includePath, functions = new Map(), readFile } = options;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const reader = readFile === undefined ? readFromDisk : fromFunction(readFile);
 
   const loaded = load(files, { includePath, readFile: reader }, report);
   const sources = new Map(loaded.map(({ file, text }) => [file, text]));
-  const program = resolveAndCheck(loaded, report);
+  const program = resolveAndCheck(loaded, functions, report);
   return { program, sources, diagnostics: sortDiagnostics(diagnostics, sources) };
 }
 
 /** Chains of declarations are followed by recursion; one of many thousands exhausts the stack, and is no IDL anybody means. */
-function resolveAndCheck(loaded: readonly LoadedFile[], report: Report): Program {
+function resolveAndCheck(
+  loaded: readonly LoadedFile[],
+  functions: ReadonlyMap<string, string>,
+  report: Report,
+): Program {
   try {
-    const program = resolve(loaded, report);
+    const program = resolve(loaded, functions, report);
     check(program, report);
     return program;
   } catch (error) {

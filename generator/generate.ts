@@ -2,9 +2,11 @@
 
 import { normalize } from "node:path";
 import { analyse } from "./analyse.js";
-import type { Diagnostic, Sources } from "./model.js";
+import { didYouMean } from "./diagnostics/suggest.js";
+import type { Diagnostic, Program, Sources } from "./model.js";
 import { plan } from "./plan/plan.js";
 import { render } from "./render/render.js";
+import { UserError } from "./user-error.js";
 import { applyChanges } from "./write/apply.js";
 import { type Changes, compare } from "./write/compare.js";
 
@@ -15,6 +17,8 @@ export interface GenerateOptions {
   readonly includePath: readonly string[];
   /** Finds out what would change, and changes nothing. */
   readonly check: boolean;
+  /** The functions that services become, by the service's name; the others are as the IDL says. */
+  readonly functions?: ReadonlyMap<string, string>;
   /** A folder with templates that replace the package's, by file name. */
   readonly templates?: string | undefined;
 }
@@ -34,10 +38,21 @@ export interface Generated {
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<Generated> {
   const { program, sources, diagnostics } = analyse(files, options);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
+  assertKnown(options.functions?.keys() ?? [], program);
   const named = new Set(files.map((file) => normalize(file)));
   const planned = plan(program, new Set(program.modules.filter(({ file }) => named.has(file))));
   const rendered = await render(planned, options.templates);
   const changes = await compare(rendered, options.out);
   if (!options.check) await applyChanges(changes, options.out);
   return { diagnostics, sources, changes };
+}
+
+/** @throws UserError for a service that the IDL does not have */
+function assertKnown(services: Iterable<string>, { modules }: Program): void {
+  const known = modules.flatMap((module) => module.services.map(({ name }) => name));
+  for (const name of services) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) ?? `there are ${known.join(", ")}`;
+    throw new UserError(`--function names the service ${name}, which the IDL does not have; ${hint}`);
+  }
 }

@@ -121,6 +121,8 @@ export interface ServiceDeclaration extends TopLevel {
   readonly extends?: ServiceDeclaration | undefined;
   /** The struct that `faas.state` names: its fields are the service's durable state. */
   readonly state?: StructDeclaration | undefined;
+  /** The function it is deployed as: what the command line or `faas.function` says, else its own name in kebab case. */
+  readonly function: string;
   readonly methods: readonly Method[];
 }
 

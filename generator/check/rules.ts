@@ -10,6 +10,7 @@ import { enumValueRange } from "./rules/enum-value-range.js";
 import { exceptionsAsFields } from "./rules/exceptions-as-fields.js";
 import { fieldIdRange } from "./rules/field-id-range.js";
 import { functionNameClashes } from "./rules/function-name-clashes.js";
+import { functionNames } from "./rules/function-names.js";
 import { incompleteConstants } from "./rules/incomplete-constants.js";
 import { inheritedState } from "./rules/inherited-state.js";
 import { methodEffects } from "./rules/method-effects.js";
@@ -44,4 +45,5 @@ export const rules: readonly Rule[] = [
   incompleteConstants,
   moduleNameClashes,
   functionNameClashes,
+  functionNames,
 ];

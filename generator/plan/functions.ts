@@ -1,35 +1,75 @@
-/** The files of the functions: per service a handler for the user to fill in and what serves it, and `stack.yml`. */
+/** The files of the functions: the handlers to fill in, what makes functions of them, and what faas-cli deploys. */
 
-import type { ServiceDeclaration } from "../model.js";
+import type { Module, ServiceDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
+import { imageFiles } from "./image.js";
 import { sourceName } from "./modules.js";
 import { methodName, parameterNames, serviceNames } from "./names.js";
 import type { Expectation, PlannedFile } from "./planned-file.js";
+import { quote } from "./quote.js";
 import type { HandlerView } from "./views.js";
 
-export function functionFiles(services: readonly ServiceDeclaration[]): readonly PlannedFile[] {
-  if (services.length === 0) return [];
-  return [...services.flatMap(filesOfService), stackFile(services)];
+/** The services of each function, by its name. */
+export function groupByFunction(
+  services: readonly ServiceDeclaration[],
+): ReadonlyMap<string, readonly ServiceDeclaration[]> {
+  const groups = new Map<string, ServiceDeclaration[]>();
+  for (const service of services) {
+    const members = groups.get(service.function);
+    if (members === undefined) groups.set(service.function, [service]);
+    else members.push(service);
+  }
+  return groups;
 }
 
-function filesOfService(service: ServiceDeclaration): readonly PlannedFile[] {
-  const folder = `functions/${kebabCase(service.name)}`;
+/**
+ * @param services that become functions
+ * @param modules whose code they use
+ */
+export function functionFiles(
+  services: readonly ServiceDeclaration[],
+  modules: readonly Module[],
+): readonly PlannedFile[] {
+  if (services.length === 0) return [];
+  const functions = groupByFunction(services);
+  const folders = [...functions].flatMap(([name, members]) => filesOfFunction(name, members));
+  return [...folders, stackFile([...functions.keys()], modules), ...imageFiles()];
+}
+
+function filesOfFunction(name: string, services: readonly ServiceDeclaration[]): readonly PlannedFile[] {
+  const folder = `functions/${name}`;
+  const stubs = services.map((service) => ({ service, stub: services.length === 1 ? "handler" : stubName(service) }));
+  const source = [...new Set(services.map(({ module }) => sourceName(module)))].join(", ");
   return [
-    {
-      path: `${folder}/handler.ts`,
+    ...stubs.map(({ service, stub }): PlannedFile => ({
+      path: `${folder}/${stub}.ts`,
       owner: "user",
       expects: [importExpectation(service), ...methodsOf(service).map((method) => expectation(service, method.name))],
       template: "handler.ts",
       view: handlerView(service),
-    },
+    })),
     {
-      path: `${folder}/index.ts`,
+      path: `${folder}/function.ts`,
       owner: "generated",
-      source: sourceName(service.module),
-      template: "index.ts",
-      view: { descriptor: serviceNames(service).descriptor, service: serviceImport(service) },
+      source,
+      template: "function.ts",
+      view: {
+        name: quote(name),
+        services: stubs.map(({ service, stub }, index) => ({
+          descriptor: serviceNames(service).descriptor,
+          service: serviceImport(service),
+          module: stubs.length === 1 ? "handler" : `handler${index + 1}`,
+          file: `./${stub}.js`,
+        })),
+      },
     },
+    { path: `${folder}/index.ts`, owner: "generated", source, template: "index.ts", view: {} },
   ];
+}
+
+/** Where several services share a folder. */
+function stubName(service: ServiceDeclaration): string {
+  return `${kebabCase(service.name)}.handler`;
 }
 
 function handlerView(service: ServiceDeclaration): HandlerView {
@@ -68,13 +108,19 @@ function methodsOf(service: ServiceDeclaration): ServiceDeclaration["methods"] {
   return [...(service.extends === undefined ? [] : methodsOf(service.extends)), ...service.methods];
 }
 
-function stackFile(services: readonly ServiceDeclaration[]): PlannedFile {
-  const functions = services.map((service) => kebabCase(service.name));
+function stackFile(functions: readonly string[], modules: readonly Module[]): PlannedFile {
+  const folders = modules.map(({ name }) => name);
   return {
-    path: "stack.yml",
+    path: "stack.yaml",
     owner: "user",
-    expects: functions.map((name) => ({ word: name, note: `the function ${name} is new; add it to the stack` })),
-    template: "stack.yml",
-    view: { functions },
+    expects: [
+      ...functions.map((name) => ({ word: name, note: `the function ${name} is new; add it to the stack` })),
+      ...folders.map((name) => ({
+        word: name,
+        note: `./${name} is not copied into the images; add it to configuration.copy`,
+      })),
+    ],
+    template: "stack.yaml",
+    view: { modules: folders, functions: functions.map((name, index) => ({ name, collects: index === 0 })) },
   };
 }

@@ -14,7 +14,12 @@ import { nounView } from "./structs.js";
 import { typeText } from "./types.js";
 import type { CodecsView, ServiceView, TypesView } from "./views.js";
 
-export function moduleFiles(module: Module, names: DeclaredNames): readonly PlannedFile[] {
+/** @param multiplexed the functions that have several services */
+export function moduleFiles(
+  module: Module,
+  names: DeclaredNames,
+  multiplexed: ReadonlySet<string>,
+): readonly PlannedFile[] {
   const files: PlannedFile[] = [];
   const about = (name: string) => ({
     path: `${module.name}/${name}.ts`,
@@ -26,7 +31,8 @@ export function moduleFiles(module: Module, names: DeclaredNames): readonly Plan
   if (module.structs.length > 0)
     files.push({ ...about("codecs"), template: "codecs.ts", view: codecsView(module, names) });
   for (const service of module.services) {
-    files.push({ ...about(kebabCase(service.name)), template: "service.ts", view: serviceFileView(service, names) });
+    const view = serviceFileView(service, names, multiplexed.has(service.function));
+    files.push({ ...about(kebabCase(service.name)), template: "service.ts", view });
   }
   return files;
 }
@@ -69,7 +75,8 @@ function codecsView(module: Module, names: DeclaredNames): CodecsView {
   return { codecs, imports: scope.imports() };
 }
 
-function serviceFileView(service: ServiceDeclaration, names: DeclaredNames): ServiceView {
+function serviceFileView(service: ServiceDeclaration, names: DeclaredNames, multiplexed: boolean): ServiceView {
   const own = serviceNames(service);
-  return serviceView(service, new Scope(names, service.module, "service", Object.values(own), service));
+  const scope = new Scope(names, service.module, "service", Object.values(own), service);
+  return serviceView(service, multiplexed, scope);
 }

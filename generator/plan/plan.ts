@@ -1,7 +1,7 @@
 /** From the resolved program to the list of files and what goes into each. Pure: nothing is read or written. */
 
 import type { Module, Program } from "../model.js";
-import { functionFiles } from "./functions.js";
+import { functionFiles, groupByFunction } from "./functions.js";
 import { moduleFiles } from "./modules.js";
 import { declaredNames } from "./names.js";
 import type { PlannedFile } from "./planned-file.js";
@@ -13,5 +13,10 @@ import type { PlannedFile } from "./planned-file.js";
 export function plan(program: Program, roots: ReadonlySet<Module>): readonly PlannedFile[] {
   const names = declaredNames(program);
   const services = program.modules.filter((module) => roots.has(module)).flatMap((module) => module.services);
-  return [...program.modules.flatMap((module) => moduleFiles(module, names)), ...functionFiles(services)];
+  // Among all services, also those that are deployed elsewhere: their clients are generated here.
+  const functions = groupByFunction(program.modules.flatMap((module) => module.services));
+  const multiplexed = new Set([...functions].filter(([, members]) => members.length > 1).map(([name]) => name));
+  const modules = program.modules.map((module) => ({ module, files: moduleFiles(module, names, multiplexed) }));
+  const used = modules.filter(({ files }) => files.length > 0).map(({ module }) => module);
+  return [...modules.flatMap(({ files }) => files), ...functionFiles(services, used)];
 }

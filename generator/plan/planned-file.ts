@@ -1,6 +1,15 @@
 /** What `plan` hands to `render`: one entry per file. */
 
-import type { CodecsView, FunctionView, HandlerView, ServiceView, StackView, TypesView } from "./views.js";
+import type {
+  CodecsView,
+  FunctionView,
+  HandlerView,
+  ImageView,
+  IndexView,
+  ServiceView,
+  StackView,
+  TypesView,
+} from "./views.js";
 
 /** The template of each kind of file, and what it receives. */
 export interface Templates {
@@ -8,8 +17,13 @@ export interface Templates {
   readonly "codecs.ts": CodecsView;
   readonly "service.ts": ServiceView;
   readonly "handler.ts": HandlerView;
-  readonly "index.ts": FunctionView;
-  readonly "stack.yml": StackView;
+  readonly "function.ts": FunctionView;
+  readonly "index.ts": IndexView;
+  readonly "stack.yaml": StackView;
+  readonly "template.yml": ImageView;
+  readonly Dockerfile: ImageView;
+  readonly dockerignore: ImageView;
+  readonly "package.json": ImageView;
 }
 
 /** A file that belongs to the generator. `source` is the IDL file's name without its folder. */

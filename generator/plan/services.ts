@@ -1,7 +1,6 @@
 /** A service's file: the handler's interface, the client, and the descriptor that tells the runtime all about it. */
 
 import type { ServiceDeclaration } from "../model.js";
-import { kebabCase } from "../kebab-case.js";
 import { docComment, joinDocs } from "./doc.js";
 import { methodView } from "./methods.js";
 import { serviceNames } from "./names.js";
@@ -10,7 +9,8 @@ import type { Scope } from "./scope.js";
 import { stateView } from "./state.js";
 import type { ServiceView } from "./views.js";
 
-export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceView {
+/** @param multiplexed whether other services share the service's function */
+export function serviceView(service: ServiceDeclaration, multiplexed: boolean, scope: Scope): ServiceView {
   const { extends: parent, methods } = service;
   scope.runtime("Caller");
   scope.runtime("MethodDescriptor");
@@ -29,7 +29,8 @@ export function serviceView(service: ServiceDeclaration, scope: Scope): ServiceV
     state,
     hasState: hasState(service),
     name: quote(service.name),
-    function: quote(kebabCase(service.name)),
+    function: quote(service.function),
+    multiplexed,
     isEmpty: methods.length === 0 && parent === undefined,
     methods: methods.map((method) => methodView(service, method, scope)),
   };

@@ -149,6 +149,8 @@ export interface ServiceView {
   /** The service's name and its function's, string literals. */
   readonly name: string;
   readonly function: string;
+  /** Whether its function has other services as well. */
+  readonly multiplexed: boolean;
   /** Nothing to call: no methods, and no parent that has some. */
   readonly isEmpty: boolean;
   readonly methods: readonly MethodView[];
@@ -199,7 +201,7 @@ export interface MethodView {
   readonly invoke: string;
 }
 
-/** `functions/<service>/handler.ts`, written once. */
+/** The stub of a service, `functions/<function>/handler.ts` where it is alone; written once. */
 export interface HandlerView {
   readonly handler: string;
   /** The service's file, as an import names it. */
@@ -207,13 +209,37 @@ export interface HandlerView {
   readonly methods: readonly { readonly name: string; readonly parameters: string; readonly passed: string }[];
 }
 
-/** `functions/<service>/index.ts`. */
+/** `functions/<function>/function.ts`. */
 export interface FunctionView {
-  readonly descriptor: string;
-  readonly service: string;
+  /** A string literal. */
+  readonly name: string;
+  readonly services: readonly {
+    readonly descriptor: string;
+    /** The service's file, as an import names it. */
+    readonly service: string;
+    /** The name that its handler's module gets. */
+    readonly module: string;
+    /** That module, as an import names it. */
+    readonly file: string;
+  }[];
 }
 
-/** `stack.yml`, written once. */
+/** `functions/<function>/index.ts`: the same for all. */
+export type IndexView = Readonly<Record<string, never>>;
+
+/** `stack.yaml`, written once. */
 export interface StackView {
-  readonly functions: readonly string[];
+  /** The folders of generated modules. */
+  readonly modules: readonly string[];
+  readonly functions: readonly {
+    readonly name: string;
+    /** Whether the cron connector has it finish what is unfinished: one of them is enough. */
+    readonly collects: boolean;
+  }[];
+}
+
+/** What `template/thrift-faas/` is made of, written once. */
+export interface ImageView {
+  /** Of this package: the generated code belongs to it. */
+  readonly version: string;
 }

@@ -10,6 +10,8 @@ type Task = () => void;
 /** Worked off in this order, once all names are declared; a task may add tasks to a later list. */
 export interface Agenda {
   readonly report: Report;
+  /** The functions that the command line gives services, by the service's name. */
+  readonly functions: ReadonlyMap<string, string>;
   /** Makes typedefs and services, which refer to others of their kind. */
   readonly declarations: Task[];
   /** Gives structs their fields and services their methods. */

@@ -1,5 +1,6 @@
 /** Declares the services of a file. */
 import type { Annotation, Method, ServiceDeclaration, StructDeclaration } from "../model.js";
+import { kebabCase } from "../kebab-case.js";
 import type { MethodSyntax, ServiceSyntax } from "../parse/syntax.js";
 import { type Agenda, declared, declaredIn, setFirst } from "./agenda.js";
 import { lazy } from "./lazy.js";
@@ -23,7 +24,7 @@ function declareService(syntax: ServiceSyntax, scope: Scope, agenda: Agenda): vo
       });
       const common = declaredIn(scope, syntax, "service", agenda);
       const state = resolveState(common.annotations.get("faas.state"), scope, agenda);
-      return { kind: "service", ...common, extends: parent, state, methods };
+      return { kind: "service", ...common, extends: parent, state, function: functionOf(common, agenda), methods };
     },
     () => {
       agenda.report({
@@ -51,6 +52,13 @@ function resolveParent(
   const found = lookUp(scope, name.text, "services");
   if (found.kind === "missing") reportUnknown(scope, name, "services", report);
   return found.kind === "found" ? found.value() : undefined;
+}
+
+function functionOf(
+  { name, annotations }: Pick<ServiceDeclaration, "name" | "annotations">,
+  { functions }: Agenda,
+): string {
+  return functions.get(name) ?? annotations.get("faas.function")?.value ?? kebabCase(name);
 }
 
 /** The struct that the annotation names, in this file or in an included one. */

@@ -8,10 +8,13 @@ import { declareServices } from "./declare-services.js";
 import { declareTypes } from "./declare-types.js";
 import { openScopes } from "./scope.js";
 
-/** Never throws for a mistake in the IDL; what could not be resolved is reported and left out. */
-export function resolve(files: readonly LoadedFile[], report: Report): Program {
+/**
+ * Never throws for a mistake in the IDL; what could not be resolved is reported and left out.
+ * @param functions the functions that the command line gives services, by the service's name
+ */
+export function resolve(files: readonly LoadedFile[], functions: ReadonlyMap<string, string>, report: Report): Program {
   const scopes = openScopes(files);
-  const agenda: Agenda = { report, declarations: [], members: [], values: [] };
+  const agenda: Agenda = { report, functions, declarations: [], members: [], values: [] };
   for (const scope of scopes) {
     declareTypes(scope, agenda);
     declareConstants(scope, agenda);

@@ -31,7 +31,7 @@ export async function compare(files: readonly RenderedFile[], out: string): Prom
   }
   const stale = await findStale(files, out);
   const abandoned = stale.abandoned.map(
-    (path) => `${join(out, path)}: its service is gone; the file is yours and stays`,
+    (path) => `${join(out, path)}: no function is made of it any more; the file is yours and stays`,
   );
   return {
     toWrite,

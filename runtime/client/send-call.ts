@@ -35,7 +35,7 @@ export async function sendCall<T>(
     const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
     // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
     const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
-    const body = encodeCall(method, args, { ...envelope, attempt, timeoutMs: left });
+    const body = encodeCall(service, method, args, { ...envelope, attempt, timeoutMs: left });
     return read(await transport.post(service.function, body, binary.contentType, left));
   });
 }

@@ -15,6 +15,7 @@ export { onlyField } from "../protocol/union.js";
 export { TType, type ProtocolReader, type ProtocolWriter, type StructCodec } from "../protocol/protocol.js";
 export type { Awaitable } from "../service/awaitable.js";
 export type { MethodDescriptor, ServiceDescriptor } from "../service/descriptor.js";
+export { defineFunction, hostService } from "../service/function.js";
 export type { DurableList } from "../state/durable-list.js";
 export type { DurableMapOf } from "../state/durable-map-of.js";
 export type { DurableMap } from "../state/durable-map.js";

@@ -35,7 +35,7 @@ export function callRecorded<A extends Args, Value>(
     const makeEntry = (): OutboxEntry => {
       const own = attempt.base.key.partition;
       const key = { partition: context.store.joins(own, partition) ? partition : own, id: envelope.id };
-      const message = encodeCall(method, encoded, { ...envelope, attempt: Math.max(2, envelope.attempt) });
+      const message = encodeCall(service, method, encoded, { ...envelope, attempt: Math.max(2, envelope.attempt) });
       return { key, intent: { function: service.function, message } };
     };
     const read = (reply: Uint8Array): Value => {

@@ -129,6 +129,15 @@ export class FinishedSignal extends Error {
   }
 }
 
+/** The process runs as many calls as it may; this one was not begun. */
+export class BusyError extends Error {
+  override readonly name = "BusyError";
+
+  constructor(functionName: string, limit: number) {
+    super(`${functionName} runs ${limit} calls at once and takes no more; nothing was executed`);
+  }
+}
+
 /** Failures that say nothing about the call itself: the same call may succeed later. */
 export function isInfrastructureFailure(error: unknown): error is Error {
   return error instanceof DeliveryError || error instanceof ProtocolError || error instanceof StoreError;

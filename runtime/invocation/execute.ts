@@ -160,12 +160,12 @@ async function runHandler<Handler>(
  * @param expiry minted by now, so that a late duplicate of this message is fenced off, too (E5)
  */
 export function makeIntent<Handler>(
-  { method, envelope }: Call<Handler>,
+  { service, method, envelope }: Call<Handler>,
   args: Uint8Array,
   expiry: number,
   { functionName }: FunctionContext,
 ): Intent {
   const { submit: _, timeoutMs: __, ...again } = envelope;
-  const message = encodeCall(method, args, { ...again, expiry: BigInt(expiry), attempt: 2 });
+  const message = encodeCall(service, method, args, { ...again, expiry: BigInt(expiry), attempt: 2 });
   return { function: functionName, message };
 }

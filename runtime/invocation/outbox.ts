@@ -74,7 +74,7 @@ export class Outbox {
     return this.#messages.map(({ id, service, method, args, partition }) => {
       const message = (attempt: number): Intent => ({
         function: service.function,
-        message: encodeCall(method, args, { id, root, expiry, attempt }),
+        message: encodeCall(service, method, args, { id, root, expiry, attempt }),
       });
       // Where the commit does not reach the callee's record, or there will be none, it leaves one of its own.
       const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);

@@ -10,7 +10,12 @@ export interface Answer {
   readonly kind?: Reply["kind"];
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** When to come again, in seconds. */
+  readonly retryAfterS?: number;
 }
+
+/** The shortest time that `Retry-After` can say. */
+const BUSY_RETRY_S = 1;
 
 /**
  * Never throws, and gives a 200 to nothing but a reply.
@@ -56,6 +61,8 @@ function ofReply(reply: Reply): Answer {
       return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
     case "pending":
       return { status: 202, kind: reply.kind, contentType: reply.contentType, body: reply.body };
+    case "busy":
+      return { ...text(429, reply.reason), kind: reply.kind, retryAfterS: BUSY_RETRY_S };
     case "unreadable":
       return { ...text(400, reply.reason), kind: reply.kind };
   }

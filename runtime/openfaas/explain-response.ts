@@ -39,6 +39,11 @@ function explainOwn(response: GatewayResponse, marker: string): Refusal {
       "the function could not finish, its infrastructure failed",
       "Repeat it under the same ID; the function's log says why.",
     );
+  if (marker === ("busy" satisfies Reply["kind"]))
+    return refusedForNow(
+      "the function runs as many calls as it may",
+      "Repeat it later, add replicas, or raise THRIFT_FAAS_MAX_INFLIGHT.",
+    );
   if (marker === ("unreadable" satisfies Reply["kind"]))
     return refused(
       `the function could not read the message: ${quote(response)}`,

@@ -84,8 +84,9 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
 }
 
 /** Sends the body at once and with its length: a chunked reply that is cut off looks complete to the caller. */
-async function send(response: ServerResponse, { status, kind, contentType, body }: Answer): Promise<void> {
+async function send(response: ServerResponse, { status, kind, contentType, body, retryAfterS }: Answer): Promise<void> {
   if (kind !== undefined) response.setHeader(MARKER_HEADER, kind);
+  if (retryAfterS !== undefined) response.setHeader("Retry-After", retryAfterS);
   response.writeHead(status, { "Content-Type": contentType, "Content-Length": body.length });
   response.end(body);
   // A caller that has gone away is no error of ours.

@@ -10,12 +10,12 @@ import { logLine } from "./log-line.js";
 
 /**
  * Runs a function as this process: SIGTERM closes the host and exits 0, everything else that ends the process exits 1
- * with one line in the log. Resolves when the host serves.
+ * with one line in the log.
  * @param prepare makes what the host needs; where it listens and how long it drains is read from the environment
  */
-export async function runFunction(
+export function runFunction(
   prepare: () => Promise<Pick<FunctionHostOptions, "exchange" | "collect" | "ready" | "close">>,
-): Promise<void> {
+): void {
   let stopped = false;
   process.on("uncaughtException", (error) => die("Uncaught exception", error));
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
@@ -36,7 +36,7 @@ export async function runFunction(
       .catch((error: unknown) => die("The function could not stop in order", error));
   });
   // What goes wrong here is mostly a setting: the message says which, a stack would only hide it.
-  await starting.catch((error: unknown) =>
+  starting.catch((error: unknown) =>
     die(`The function could not start: ${error instanceof Error ? error.message : String(error)}`),
   );
 }

@@ -16,6 +16,8 @@ export interface Settings {
   readonly exactlyOnce: boolean;
   /** `THRIFT_FAAS_SUSPEND_AFTER`: how long a handler waits for a call before it gives its process back, in milliseconds. */
   readonly suspendAfterMs: number;
+  /** `THRIFT_FAAS_MAX_INFLIGHT`: how many calls the process runs at once; the others are refused with 429. No limit if unset. */
+  readonly maxInFlight: number;
   /** `THRIFT_FAAS_COLLECT_AFTER`: how long an unfinished call must have been left alone before a collector takes it on. */
   readonly collectAfterMs: number;
 }
@@ -43,6 +45,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
+    maxInFlight: readLimit(env, "THRIFT_FAAS_MAX_INFLIGHT"),
     collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
   };
 }
@@ -57,4 +60,12 @@ function readDuration(env: NodeJS.ProcessEnv, name: string, byDefault: string): 
   const ms = parseDuration(text);
   if (ms === undefined) throw new Error(`${name} is "${text}"; a duration looks like 500ms, 10s or 1m30s`);
   return ms;
+}
+
+/** A whole number above 0; `Infinity` if there is none. */
+function readLimit(env: NodeJS.ProcessEnv, name: string): number {
+  const text = env[name];
+  if (text === undefined) return Infinity;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} is "${text}"; it is a whole number above 0, or left out`);
+  return Number(text);
 }

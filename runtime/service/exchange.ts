@@ -11,6 +11,8 @@ export type Reply =
   | { readonly kind: "unavailable"; readonly body: Uint8Array; readonly contentType: string; readonly reason: string }
   /** The invocation waits for another one: to be asked for again, under the same ID, in a while. */
   | { readonly kind: "pending"; readonly body: Uint8Array; readonly contentType: string; readonly reason: string }
+  /** The process runs as many calls as it may; nothing was executed. */
+  | { readonly kind: "busy"; readonly reason: string }
   /** The body is not a Thrift message; nothing was executed. */
   | { readonly kind: "unreadable"; readonly reason: string };
 

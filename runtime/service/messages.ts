@@ -13,7 +13,7 @@ import { MessageType, type Protocol, type ProtocolReader, TType } from "../proto
 import { binary } from "../protocol/protocols.js";
 import { skipValue } from "../protocol/skip.js";
 import type { RecordedResult } from "../store/store.js";
-import type { Args, Method, Result } from "./method.js";
+import { wireName, type Args, type Method, type Result, type Service } from "./method.js";
 
 /** The arguments alone, without the envelope, in the binary protocol: what a call's fingerprint is made of. */
 export function encodeArgs<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
@@ -31,9 +31,9 @@ export function decodeArgs<A extends Args, Value>(method: Method<A, Value>, args
  * A call message. The arguments were encoded when the call was made: nothing that happens to them afterwards is sent.
  * @param args from `encodeArgs`; the envelope takes the place of the byte that ends them
  */
-export function encodeCall(method: Method, args: Uint8Array, envelope: Envelope): Uint8Array {
+export function encodeCall(service: Service, method: Method, args: Uint8Array, envelope: Envelope): Uint8Array {
   const header = binary.writer();
-  header.writeMessageBegin(method.name, method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
   const rest = binary.writer();
   rest.writeStructBegin(`${method.name}_args`);
   rest.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);

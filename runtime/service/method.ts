@@ -46,7 +46,25 @@ export interface Service {
   readonly name: string;
   /** The function it is deployed as: `text-service`. */
   readonly function: string;
+  /** Whether that function has other services as well, so that a call must say which one it means. */
+  readonly multiplexed?: boolean;
 }
+
+/**
+ * A method's name in the header of a call: with the service's before it, as Apache's `TMultiplexedProtocol` writes it, where
+ * the function has several.
+ */
+export function wireName({ name, multiplexed }: Service, method: { readonly name: string }): string {
+  return multiplexed === true ? `${name}${SEPARATOR}${method.name}` : method.name;
+}
+
+/** The parts of a name in the header of a call. */
+export function splitWireName(name: string): { readonly service?: string; readonly method: string } {
+  const at = name.indexOf(SEPARATOR);
+  return at < 0 ? { method: name } : { service: name.slice(0, at), method: name.slice(at + 1) };
+}
+
+const SEPARATOR = ":";
 
 /** `Service.Method`, as it stands in IDs, logs and messages. */
 export function methodName(service: Service, method: { readonly name: string }): string {

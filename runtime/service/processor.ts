@@ -2,7 +2,7 @@
 
 import type { Call } from "../invocation/call.js";
 import { PendingError } from "../client/transport.js";
-import { isInfrastructureFailure } from "../invocation/errors.js";
+import { BusyError, isInfrastructureFailure } from "../invocation/errors.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
@@ -11,7 +11,7 @@ import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
 import type { Exchange, Reply } from "./exchange.js";
 import { encodeFailure, encodeReply, recordValue } from "./messages.js";
-import type { Args, Method } from "./method.js";
+import { splitWireName, type Args, type Method } from "./method.js";
 import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
 
 /** What a processor has a call carried out by. */
@@ -37,7 +37,10 @@ export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, ex
       if (!(error instanceof ProtocolError)) throw error;
       return unreadable(service, body, error.message);
     }
-    return answer(service, protocol, header, input, executors);
+    // A client that multiplexes names the service as well, also where it is alone.
+    const name = splitWireName(header.name);
+    if (name.service !== undefined && name.service !== service.name) return otherService(service, protocol, header);
+    return answer(service, protocol, { ...header, name: name.method }, input, executors);
   };
 }
 
@@ -75,9 +78,23 @@ async function answer<Handler>(
   } catch (error) {
     if (error instanceof PendingError)
       return { kind: "pending", body: fail(error), contentType, reason: error.message };
+    if (error instanceof BusyError) return { kind: "busy", reason: error.message };
     if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(refusal(error)), contentType };
     return { kind: "unavailable", body: fail(error), contentType, reason: error.message };
   }
+}
+
+function otherService(service: { readonly name: string }, protocol: Protocol, { name, seqid }: MessageHeader): Reply {
+  const wanted = splitWireName(name);
+  const error = new ApplicationException(
+    ApplicationExceptionType.UNKNOWN_METHOD,
+    `there is no service ${wanted.service} here, only ${service.name}`,
+  );
+  return {
+    kind: "reply",
+    body: encodeFailure(protocol, wanted.method, seqid, error),
+    contentType: protocol.contentType,
+  };
 }
 
 function findMethod<Handler>(service: ServiceDescriptor<Handler>, header: MessageHeader): MethodDescriptor<Handler> {

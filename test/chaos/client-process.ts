@@ -3,7 +3,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { buildFunction } from "../../emulator/build-function.js";
+import { dirname, basename } from "node:path";
+import { bundleFunction } from "../../bundler/bundle-function.js";
 import type { Answer } from "./judge.js";
 
 /** What client.ts gets as its argument; it says what each means. */
@@ -26,7 +27,8 @@ export interface ClientProcess {
 
 /** Makes the program; resolves to its path. */
 export async function buildClient(source: string, program: string): Promise<string> {
-  await buildFunction(source, program);
+  const entry = `import "./${basename(source)}";\n`;
+  await bundleFunction({ folder: dirname(source), outfile: program, entry, isLocal: true });
   return program;
 }
 

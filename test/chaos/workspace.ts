@@ -17,7 +17,7 @@ export async function makeWorkspace(): Promise<ChaosWorkspace> {
   if (status !== 0) throw new Error(`thrift-faas gen has failed:\n${stderr}`);
   return {
     genDir: project.path("gen"),
-    client: await buildClient(project.path("client.ts"), project.path("client.mjs")),
+    client: await buildClient(project.path("client.ts"), project.path("client.cjs")),
     workDir: project.path("storms"),
     remove: () => project.remove(),
   };

@@ -76,7 +76,7 @@ describe("dev", () => {
     );
     const env: unknown = JSON.parse((await httpCall(`${url}/function/echo/env`)).body.toString());
     expect(env).to.include({ THRIFT_FAAS_STORE: "memory:" });
-    expect(await readFile(join(workDir, "functions/echo.mjs"), "utf8")).to.contain("createServer");
+    expect(await readFile(join(workDir, "functions/echo.cjs"), "utf8")).to.contain("createServer");
   });
 
   it("answers 500 when a function is killed in the middle, and starts it again", async () => {

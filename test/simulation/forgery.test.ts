@@ -87,7 +87,7 @@ describe("forged answers", () => {
             token,
           };
           const envelope = { id: "forgery", root: "forgery", expiry: BigInt(EXPIRY), attempt: 1 };
-          post(Root.function, encodeCall(CallbackMethod, encodeArgs(CallbackMethod, args), envelope));
+          post(Root.function, encodeCall(Root, CallbackMethod, encodeArgs(CallbackMethod, args), envelope));
         }
       });
     });
@@ -134,6 +134,7 @@ function forgedCall(world: World, token: Uint8Array): Uint8Array {
   };
   const envelope = { id: callee, root: "root1", expiry: BigInt(EXPIRY), attempt: 1, caller: named };
   return encodeCall(
+    Leaf,
     findMethod(Leaf, "apply"),
     encodeArgs(findMethod(Leaf, "apply"), { text: "root1/forged" }),
     envelope,

@@ -45,7 +45,13 @@ export async function send(
   const called = methodOf(service, method);
   const id = envelope.id ?? "root";
   const expiry = BigInt(cluster.environment.now() + LIFETIME);
-  const body = encodeCall(called, encodeArgs(called, { text }), { root: id, expiry, attempt: 1, ...envelope, id });
+  const body = encodeCall(service, called, encodeArgs(called, { text }), {
+    root: id,
+    expiry,
+    attempt: 1,
+    ...envelope,
+    id,
+  });
   return decodeReply(called, await cluster.transport.post(service.function, body, binary.contentType, 10_000));
 }
 

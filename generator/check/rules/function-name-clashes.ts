@@ -1,5 +1,6 @@
-/** Each service becomes a function, and a file in its module's folder, named after it. */
+/** Each service becomes a function, alone or with others that say so, and a file in its module's folder, named after it. */
 import { kebabCase } from "../../kebab-case.js";
+import type { ServiceDeclaration } from "../../model.js";
 import { errorAt, firstAt, repeated, type Rule } from "../rule.js";
 
 /** The other files of a module's folder. */
@@ -7,10 +8,10 @@ const otherFiles: ReadonlySet<string> = new Set(["types", "codecs"]);
 
 export const functionNameClashes: Rule = ({ modules }, report) => {
   const services = modules.flatMap((module) => module.services);
-  for (const [service, first] of repeated(services, ({ name }) => kebabCase(name))) {
+  for (const [service, first] of repeated(services, fileOf)) {
     // Two of one name in one file are a duplicate declaration, and reported as such.
     if (service.module === first.module && service.name === first.name) continue;
-    const message = `the services \`${first.name}\` and \`${service.name}\` would both be the function ${kebabCase(service.name)}`;
+    const message = `the services \`${first.name}\` and \`${service.name}\` would both be ${kebabCase(service.name)} in the function ${service.function}`;
     report(errorAt(service, "function-name-clash", message, firstAt(first)));
   }
   for (const service of services) {
@@ -20,3 +21,8 @@ export const functionNameClashes: Rule = ({ modules }, report) => {
     report(errorAt(service, "reserved-service-name", message, { hint: "rename the service" }));
   }
 };
+
+/** The stub of a handler is named after both. */
+function fileOf({ name, function: functionName }: ServiceDeclaration): string {
+  return `${functionName}/${kebabCase(name)}`;
+}

@@ -17,8 +17,16 @@ export type ScriptName = keyof typeof SCRIPTS;
 /** The sources of the package, as seen from dist/runtime/store/redis/: the compiler does not copy what is not TypeScript. */
 const FOLDER = new URL("../../../../runtime/store/redis/", import.meta.url);
 
+/** The files' texts by their names, which a bundler puts here: a bundle has no files beside it. */
+declare const THRIFT_FAAS_LUA: Readonly<Record<string, string>> | undefined;
+
 export function scriptText(name: ScriptName): string {
-  return SCRIPTS[name].map((file) => readFileSync(new URL(file, FOLDER), "utf8")).join("\n");
+  return SCRIPTS[name].map(fileText).join("\n");
+}
+
+function fileText(file: string): string {
+  const bundled = typeof THRIFT_FAAS_LUA === "undefined" ? undefined : THRIFT_FAAS_LUA[file];
+  return bundled ?? readFileSync(new URL(file, FOLDER), "utf8");
 }
 
 /** What a script returned, as its header describes it. */

@@ -83,12 +83,16 @@ async function keepPlacing(lane: string, before: ReadonlySet<string>): Promise<v
   }
 }
 
-if (kind === "keep placing") {
-  const before = answered();
-  await Promise.all(names.map((lane) => keepPlacing(lane, before)));
-} else if (kind === "attach") {
-  await Promise.all(names.map((order, number) => attach(order, patienceFor(number))));
-} else {
-  // One after the other: all of them write to the same counters.
-  for (const [number, order] of names.entries()) await place(order, patienceFor(number));
+async function main(): Promise<void> {
+  if (kind === "keep placing") {
+    const before = answered();
+    await Promise.all(names.map((lane) => keepPlacing(lane, before)));
+  } else if (kind === "attach") {
+    await Promise.all(names.map((order, number) => attach(order, patienceFor(number))));
+  } else {
+    // One after the other: all of them write to the same counters.
+    for (const [number, order] of names.entries()) await place(order, patienceFor(number));
+  }
 }
+
+void main();

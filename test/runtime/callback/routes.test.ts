@@ -209,7 +209,12 @@ for (const [route, makePlace] of Object.entries(PLACES))
           ...recordValue(method, value),
         };
         const envelope = { id: "callback", root: "callback", expiry: 0n, attempt: 1 };
-        const body = encodeCall(CallbackMethod, encodeArgs(CallbackMethod, args), envelope);
+        const body = encodeCall(
+          { name: "Main", function: "main" },
+          CallbackMethod,
+          encodeArgs(CallbackMethod, args),
+          envelope,
+        );
         try {
           const reply = await bench.time.during(bench.cluster.transport.post("main", body, "", 1_000));
           decodeReply(CallbackMethod, reply);

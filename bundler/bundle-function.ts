@@ -1,0 +1,102 @@
+/**
+ * Makes one file of a function: its handlers, the generated code, the runtime and all packages. A cold start then reads one
+ * file instead of looking through node_modules. Types are not checked: that is the editor's and the build's business.
+ */
+
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, relative, resolve } from "node:path";
+import type { BuildFailure, Plugin } from "esbuild";
+import { BundleError } from "./bundle-error.js";
+import { readLuaFiles } from "./lua-files.js";
+
+export interface BundleOptions {
+  /** The function's folder, with its function.ts. */
+  readonly folder: string;
+  /** Where the bundle goes; its folder is made. */
+  readonly outfile: string;
+  /** What the bundle does when it is loaded: an entry of `entries.ts`. */
+  readonly entry: string;
+  /** Packages that stay outside, and have to be installed where the bundle runs. */
+  readonly external?: readonly string[];
+  /** For bundles that stay on this machine: LMDB, which cannot be in a bundle, is found in this package. */
+  readonly isLocal?: boolean;
+}
+
+/**
+ * Written as CommonJS, which V8 can load from a code cache and OpenFaaS' own Node templates take.
+ * @returns warnings, ready to print
+ * @throws BundleError with the compiler's own message, file:line:col and caret included
+ */
+export async function bundleFunction({
+  folder,
+  outfile,
+  entry,
+  external = [],
+  isLocal = false,
+}: BundleOptions): Promise<string[]> {
+  // Only loaded when something is built: the rest of the command line must not wait for it.
+  const { build, formatMessages } = await import("esbuild");
+  await mkdir(join(outfile, ".."), { recursive: true });
+  try {
+    const { warnings } = await build({
+      stdin: { contents: entry, resolveDir: resolve(folder), sourcefile: "entry.ts", loader: "ts" },
+      outfile,
+      bundle: true,
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      sourcemap: true,
+      external: [...external],
+      plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal)],
+      banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+      define: { "import.meta.url": "importMetaUrl", THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()) },
+      logLevel: "silent",
+    });
+    return await formatMessages(warnings, { kind: "warning" });
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    throw new BundleError(explain(await formatMessages(error.errors, { kind: "error" })));
+  }
+}
+
+/**
+ * In an image's build context there is nothing but the function's folder, and what its files import from two folders up lies
+ * in it: faas-cli's `configuration.copy` has put it there.
+ */
+function besideTheFunction(folder: string): Plugin {
+  return {
+    name: "beside-the-function",
+    setup({ onResolve, resolve: resolveImport }) {
+      onResolve({ filter: /^\.\.\// }, async ({ path, importer, kind, resolveDir }) => {
+        const [, first = "", rest = ""] =
+          /^\.\.\/\.\.\/([^/]+)(.*)/.exec(relative(folder, resolve(resolveDir, path))) ?? [];
+        if (first === "" || !existsSync(join(folder, first))) return undefined;
+        return resolveImport(`./${first}${rest}`, { importer, kind, resolveDir: folder });
+      });
+    },
+  };
+}
+
+/** Native code cannot be in a bundle. */
+function outside(name: string, isLocal: boolean): Plugin {
+  const path = isLocal ? createRequire(import.meta.url).resolve(name) : name;
+  return {
+    name: "outside",
+    setup({ onResolve }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+    },
+  };
+}
+
+function explain(messages: readonly string[]): string {
+  const text = messages.join("").trim();
+  return text.includes("Top-level await")
+    ? `${text}\nWait for it in \`init\` instead: a module that exports \`async function init()\` in place of \`handler\` may await what it likes.`
+    : text;
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
