@@ -71,7 +71,7 @@ function besideTheFunction(folder: string): Plugin {
     setup({ onResolve, resolve: resolveImport }) {
       onResolve({ filter: /^\.\.\// }, async ({ path, importer, kind, resolveDir }) => {
         const [, first = "", rest = ""] =
-          /^\.\.\/\.\.\/([^/]+)(.*)/.exec(relative(folder, resolve(resolveDir, path))) ?? [];
+          /^\.\.\/\.\.\/([^./][^/]*)(.*)/.exec(relative(folder, resolve(resolveDir, path))) ?? [];
         if (first === "" || !existsSync(join(folder, first))) return undefined;
         return resolveImport(`./${first}${rest}`, { importer, kind, resolveDir: folder });
       });

@@ -4,7 +4,7 @@ import type { Module, ServiceDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
 import { imageFiles } from "./image.js";
 import { sourceName } from "./modules.js";
-import { methodName, parameterNames, serviceNames } from "./names.js";
+import { methodName, parameterNames, serviceNames, untaken } from "./names.js";
 import type { Expectation, PlannedFile } from "./planned-file.js";
 import { quote } from "./quote.js";
 import type { HandlerView } from "./views.js";
@@ -39,6 +39,7 @@ export function functionFiles(
 function filesOfFunction(name: string, services: readonly ServiceDeclaration[]): readonly PlannedFile[] {
   const folder = `functions/${name}`;
   const stubs = services.map((service) => ({ service, stub: services.length === 1 ? "handler" : stubName(service) }));
+  const taken = new Set(services.map((service) => serviceNames(service).descriptor));
   const source = [...new Set(services.map(({ module }) => sourceName(module)))].join(", ");
   return [
     ...stubs.map(({ service, stub }): PlannedFile => ({
@@ -55,10 +56,11 @@ function filesOfFunction(name: string, services: readonly ServiceDeclaration[]):
       template: "function.ts",
       view: {
         name: quote(name),
+        definition: untaken("definition", taken),
         services: stubs.map(({ service, stub }, index) => ({
           descriptor: serviceNames(service).descriptor,
           service: serviceImport(service),
-          module: stubs.length === 1 ? "handler" : `handler${index + 1}`,
+          module: untaken(stubs.length === 1 ? "handler" : `handler${index + 1}`, taken),
           file: `./${stub}.js`,
         })),
       },

@@ -213,6 +213,8 @@ export interface HandlerView {
 export interface FunctionView {
   /** A string literal. */
   readonly name: string;
+  /** What it is called in its file. */
+  readonly definition: string;
   readonly services: readonly {
     readonly descriptor: string;
     /** The service's file, as an import names it. */

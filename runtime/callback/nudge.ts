@@ -1,5 +1,5 @@
 import type { Sender } from "../client/send-call.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import type { Intent } from "../store/store.js";
 
 /** Sends an intent's message to its function, so that nobody has to wait for a collector; resolves to the reply. */

@@ -1,6 +1,6 @@
 import type { Envelope } from "../envelope/envelope.js";
 import type { Environment } from "../environment.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import type { Method, Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";
 import { retry } from "./retry.js";

@@ -1,6 +1,6 @@
 import { ApplicationExceptionCodec } from "../protocol/application-exception.js";
 import { MessageType } from "../protocol/protocol.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import { readEnvelope } from "../service/messages.js";
 import type { Claim, Store } from "../store/store.js";
 import { isUnrecorded } from "./errors.js";

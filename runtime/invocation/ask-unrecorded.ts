@@ -5,7 +5,7 @@
 
 import { sendCall } from "../client/send-call.js";
 import { ApplicationExceptionCodec } from "../protocol/application-exception.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import { encodeArgs, keepReply, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { RecordedResult } from "../store/store.js";

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
 import { logLine } from "./log-line.js";
+import { MARKER_HEADER } from "./marker.js";
 
 export interface Answer {
   readonly status: number;
@@ -23,7 +24,7 @@ const BUSY_RETRY_S = 1;
  * @param collect runs a pass of the collector and tells what it came to, in a line
  */
 export async function answer(
-  request: IncomingMessage,
+  request: Pick<IncomingMessage, "method" | "url" | "headers">,
   body: Uint8Array | undefined,
   exchange: Exchange,
   ready: () => boolean,
@@ -43,7 +44,16 @@ export async function answer(
   }
 }
 
-function hintsOf({ headers }: IncomingMessage): TransportHints {
+/** The headers of an answer, but for those that frame it. */
+export function headersOf({ kind, contentType, retryAfterS }: Answer): Record<string, string> {
+  return {
+    "Content-Type": contentType,
+    ...(kind !== undefined && { [MARKER_HEADER]: kind }),
+    ...(retryAfterS !== undefined && { "Retry-After": String(retryAfterS) }),
+  };
+}
+
+function hintsOf({ headers }: Pick<IncomingMessage, "headers">): TransportHints {
   const { traceparent } = headers;
   const callId = headers["x-call-id"];
   return {

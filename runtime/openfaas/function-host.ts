@@ -8,8 +8,7 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange } from "../service/exchange.js";
-import { answer, type Answer } from "./answer.js";
-import { MARKER_HEADER } from "./marker.js";
+import { answer, headersOf, type Answer } from "./answer.js";
 import { readBody } from "./read-body.js";
 
 /** In bytes. Larger messages are refused with 413 and not executed. */
@@ -84,11 +83,9 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
 }
 
 /** Sends the body at once and with its length: a chunked reply that is cut off looks complete to the caller. */
-async function send(response: ServerResponse, { status, kind, contentType, body, retryAfterS }: Answer): Promise<void> {
-  if (kind !== undefined) response.setHeader(MARKER_HEADER, kind);
-  if (retryAfterS !== undefined) response.setHeader("Retry-After", retryAfterS);
-  response.writeHead(status, { "Content-Type": contentType, "Content-Length": body.length });
-  response.end(body);
+async function send(response: ServerResponse, reply: Answer): Promise<void> {
+  response.writeHead(reply.status, { ...headersOf(reply), "Content-Length": reply.body.length });
+  response.end(reply.body);
   // A caller that has gone away is no error of ours.
   await finished(response).catch(() => {});
 }

@@ -1,15 +1,16 @@
 /** Recognises the protocol of a message by how it begins, as a peer's Content-Type does not tell. */
 
 import type { Protocol } from "./protocol.js";
-import { binary, json } from "./protocols.js";
+import { binary } from "./binary.js";
 
 const OPENING_BRACKET = 0x5b;
 
 /** The protocol these bytes are a message of; undefined when they begin like none. */
-export function detectProtocol(bytes: Uint8Array): Protocol | undefined {
+export async function detectProtocol(bytes: Uint8Array): Promise<Protocol | undefined> {
   const first = bytes[0];
   // 0x80 begins a strict header. An old header begins with the length of the method's name: its first byte is 0.
   if (first === 0x80 || first === 0x00) return binary;
   const firstOfText = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
-  return firstOfText === OPENING_BRACKET ? json : undefined;
+  // Few messages are JSON, and what writes it takes its time to load.
+  return firstOfText === OPENING_BRACKET ? (await import("./json.js")).json : undefined;
 }

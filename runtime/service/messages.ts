@@ -10,7 +10,7 @@ import {
 import { BinaryReader } from "../protocol/binary-reader.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import { skipValue } from "../protocol/skip.js";
 import type { RecordedResult } from "../store/store.js";
 import { wireName, type Args, type Method, type Result, type Service } from "./method.js";

@@ -20,7 +20,7 @@ export interface Member {
  */
 export function multiplex(functionName: string, members: readonly Member[]): Exchange {
   return async (body, hints) => {
-    const peeked = peek(body);
+    const peeked = await peek(body);
     const [first] = members;
     if (first === undefined) throw new Error(`${functionName} has no services`);
     // What cannot be read is explained alike by all of them.
@@ -63,8 +63,10 @@ function explain(
   return `no service of the function ${functionName} has a method ${method}; it has ${names.join(", ")}`;
 }
 
-function peek(body: Uint8Array): { readonly protocol: Protocol; readonly header: MessageHeader } | undefined {
-  const protocol = detectProtocol(body);
+async function peek(
+  body: Uint8Array,
+): Promise<{ readonly protocol: Protocol; readonly header: MessageHeader } | undefined> {
+  const protocol = await detectProtocol(body);
   if (protocol === undefined) return undefined;
   try {
     return { protocol, header: protocol.reader(body).readMessageBegin() };

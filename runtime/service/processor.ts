@@ -27,7 +27,7 @@ export interface Executors<Handler> {
 /** Makes the processor of one service. */
 export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, executors: Executors<Handler>): Exchange {
   return async (body) => {
-    const protocol = detectProtocol(body);
+    const protocol = await detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
     const input = protocol.reader(body);
     let header: MessageHeader;

@@ -2,7 +2,7 @@
 
 import { ProtocolError } from "../protocol/protocol-error.js";
 import type { TType } from "../protocol/protocol.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import { typeName } from "../protocol/type-names.js";
 import type { StoredType } from "./descriptor.js";
 import { StateError } from "./state-error.js";

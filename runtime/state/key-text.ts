@@ -1,7 +1,7 @@
 /** Keys of state as text: what a value is stored under, and which part of a service a call belongs to. */
 
 import { TType } from "../protocol/protocol.js";
-import { binary } from "../protocol/protocols.js";
+import { binary } from "../protocol/binary.js";
 import { wrongValue } from "../protocol/wrong-value.js";
 import type { StoredType } from "./descriptor.js";
 

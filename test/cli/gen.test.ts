@@ -19,19 +19,19 @@ describe("thrift-faas gen", () => {
   it("exits with 0 and says in one line what it did", async () => {
     expect(await gen()).to.deep.equal({
       status: 0,
-      stdout: "gen/: 6 files written, 0 unchanged, 0 removed\n",
+      stdout: "gen/: 11 files written, 0 unchanged, 0 removed\n",
       stderr: "",
     });
     expect(await gen("-o", "gen/")).to.deep.include({
       status: 0,
-      stdout: "gen/: 0 files written, 6 unchanged, 0 removed\n",
+      stdout: "gen/: 0 files written, 11 unchanged, 0 removed\n",
     });
   });
 
   it("finds drift with --check, and writes nothing", async () => {
     expect(await gen("--check")).to.deep.include({ status: 1, stdout: "" });
     await gen();
-    expect(await gen("--check")).to.deep.equal({ status: 0, stdout: "gen/: 6 files up to date\n", stderr: "" });
+    expect(await gen("--check")).to.deep.equal({ status: 0, stdout: "gen/: 11 files up to date\n", stderr: "" });
     project.write("idl/shared.thrift", "struct Pong { 1: i64 n }\n");
     const before = project.read("gen/shared/types.ts");
     const { status, stderr } = await gen("--check");

@@ -6,7 +6,8 @@ import type { Caller } from "../../runtime/client/caller.js";
 import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type ProtocolWriter, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
-import { binary, json } from "../../runtime/protocol/protocols.js";
+import { binary } from "../../runtime/protocol/binary.js";
+import { json } from "../../runtime/protocol/json.js";
 import type { Result } from "../../runtime/service/method.js";
 import {
   BookShop,

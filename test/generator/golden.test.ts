@@ -37,7 +37,8 @@ describe("goldens", () => {
     });
 
   it("hold nothing that a careful person would not write", () => {
-    for (const [path, text] of Object.entries(readFolder(join(PACKAGE, "test/golden"))))
-      expect(text, path).not.to.match(WRONG);
+    const files = Object.entries(readFolder(join(PACKAGE, "test/golden"))).filter(([path]) => path.endsWith(".ts"));
+    expect(files.length).to.be.greaterThan(30);
+    for (const [path, text] of files) expect(text, path).not.to.match(WRONG);
   });
 });

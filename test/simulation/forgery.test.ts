@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { signToken } from "../../runtime/callback/token.js";
 import type { EnvelopeCaller } from "../../runtime/envelope/envelope.js";
 import { calleeId, fingerprintCall } from "../../runtime/invocation/ids.js";
-import { binary } from "../../runtime/protocol/protocols.js";
+import { binary } from "../../runtime/protocol/binary.js";
 import { encodeArgs, encodeCall } from "../../runtime/service/messages.js";
 import { CallbackMethod, type CallbackArgs } from "../../runtime/system/system-methods.js";
 import { exactPlan } from "./plan.js";

@@ -9,7 +9,7 @@ import { ApplicationException } from "../../runtime/protocol/application-excepti
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { decodeReply, encodeArgs } from "../../runtime/service/messages.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
-import { binary } from "../../runtime/protocol/protocols.js";
+import { binary } from "../../runtime/protocol/binary.js";
 import { type Asked, findOpen, findRecords, judge, judgeLate, look } from "./judge.js";
 import type { Happened, Plan } from "./plan.js";
 import { ask, findMethod, Root } from "./services.js";

@@ -15,7 +15,7 @@ import type { FunctionContext } from "../../runtime/invocation/context.js";
 import { executeUnguarded } from "../../runtime/invocation/execute-unguarded.js";
 import { ApplicationExceptionCodec, ApplicationExceptionType } from "../../runtime/protocol/application-exception.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
-import { binary } from "../../runtime/protocol/protocols.js";
+import { binary } from "../../runtime/protocol/binary.js";
 import type { Reply } from "../../runtime/service/exchange.js";
 import { createExchange } from "../../runtime/service/create-exchange.js";
 import { EXPIRY_SLACK, LIFETIME } from "../../runtime/store/expiry.js";

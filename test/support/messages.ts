@@ -2,7 +2,7 @@
 
 import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
-import { binary } from "../../runtime/protocol/protocols.js";
+import { binary } from "../../runtime/protocol/binary.js";
 import { decodeReply, encodeArgs, encodeCall } from "../../runtime/service/messages.js";
 import { LIFETIME } from "../../runtime/store/expiry.js";
 import type { Cluster } from "./cluster.js";

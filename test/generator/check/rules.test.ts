@@ -260,7 +260,8 @@ describe("check", () => {
   });
 
   it("rejects files and services whose generated names are taken", () => {
-    expectMarked({ "functions.thrift": "«reserved-module-name:»service S {}" });
+    for (const name of ["functions", "template", "build"])
+      expectMarked({ [`${name}.thrift`]: "«reserved-module-name:»service S {}" });
     expectMarked("service «reserved-service-name:Types» {} service «reserved-service-name:CODECS» {}");
   });
 
@@ -269,5 +270,28 @@ describe("check", () => {
       "main.thrift": 'include "other.thrift"\nservice TextService {}',
       "other.thrift": "service «function-name-clash:Text_Service» {}",
     });
+  });
+
+  it("lets services share a function that is given to them, but not a name in it", () => {
+    expectMarked(`
+      service A {} (faas.function = "both")
+      service B {} (faas.function = "both")
+    `);
+    expectMarked(`
+      service TextService {} (faas.function = "both")
+      service «function-name-clash:Text_Service» {} (faas.function = "both")
+    `);
+  });
+
+  it("rejects names that no function can have", () => {
+    const long = "L".repeat(64);
+    const { diagnostics } = expectMarked(`
+      service A {} («function-name:faas.function» = "Both")
+      service B {} («function-name:faas.function» = "two words")
+      service C {} («function-name:faas.function»)
+      service D {} («function-name:faas.function» = "-d")
+      service «function-name:${long}» {}
+    `);
+    expect(diagnostics[0]?.hint).to.include('faas.function = "some-name"');
   });
 });

@@ -17,8 +17,47 @@ describe("plan", () => {
       "base/types.ts",
       "base/base.ts",
       "functions/book-shop/handler.ts",
+      "functions/book-shop/function.ts",
       "functions/book-shop/index.ts",
-      "stack.yml",
+      "stack.yaml",
+      "template/thrift-faas/template.yml",
+      "template/thrift-faas/Dockerfile",
+      "template/thrift-faas/.dockerignore",
+      "template/thrift-faas/package.json",
+    ]);
+  });
+
+  it("puts services that share a function into one folder, and has their clients say which they mean", async () => {
+    const idl = `service A { void ping() } (faas.function = "both") service B { void ping() } (faas.function = "both")
+      service Alone {}`;
+    expect(paths(idl).filter((path) => path.startsWith("functions/"))).to.deep.equal([
+      "functions/both/a.handler.ts",
+      "functions/both/b.handler.ts",
+      "functions/both/function.ts",
+      "functions/both/index.ts",
+      "functions/alone/handler.ts",
+      "functions/alone/function.ts",
+      "functions/alone/index.ts",
+    ]);
+    expect(await renderedFile(idl, "main/a.ts"))
+      .to.include('function: "both"')
+      .and.include("multiplexed: true");
+    expect(await renderedFile(idl, "main/alone.ts")).not.to.include("multiplexed");
+    expect((await renderedFile(idl, "functions/both/function.ts")).split("\n").slice(2)).to.deep.equal([
+      `import { type FunctionDefinition, defineFunction, hostService } from "thrift-faas/codegen/v1";`,
+      `import { A } from "../../main/a.js";`,
+      `import * as handler1 from "./a.handler.js";`,
+      `import { B } from "../../main/b.js";`,
+      `import * as handler2 from "./b.handler.js";`,
+      ``,
+      `/** The function "both": its services and their handlers. */`,
+      `const definition: FunctionDefinition = defineFunction("both", [`,
+      `  hostService(A, handler1),`,
+      `  hostService(B, handler2),`,
+      `]);`,
+      ``,
+      `export default definition;`,
+      ``,
     ]);
   });
 
@@ -27,8 +66,13 @@ describe("plan", () => {
     expect(paths("service Ping { void ping() }")).to.deep.equal([
       "main/ping.ts",
       "functions/ping/handler.ts",
+      "functions/ping/function.ts",
       "functions/ping/index.ts",
-      "stack.yml",
+      "stack.yaml",
+      "template/thrift-faas/template.yml",
+      "template/thrift-faas/Dockerfile",
+      "template/thrift-faas/.dockerignore",
+      "template/thrift-faas/package.json",
     ]);
     expect(paths("")).to.deep.equal([]);
   });

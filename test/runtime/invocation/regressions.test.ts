@@ -6,7 +6,7 @@ import { Background } from "../../../runtime/background.js";
 import type { Invocation } from "../../../runtime/invocation/invocation.js";
 import { ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
 import { TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
 import { EXPIRY_SLACK, LIFETIME } from "../../../runtime/store/expiry.js";
 import { MemoryStore } from "../../../runtime/store/memory.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runFunction } from "../../../runtime/openfaas/function-process.js";
 
-await runFunction(async () => {
+runFunction(async () => {
   if (process.env["FAIL_TO_PREPARE"] !== undefined) throw new Error("the store is not named");
   return {
     exchange: async (body) => {

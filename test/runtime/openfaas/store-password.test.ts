@@ -8,8 +8,8 @@ import { httpCall } from "./http-call.js";
 
 const PASSWORD = "sesame @:/%";
 const FUNCTION = `
-import { serve } from "thrift-faas/codegen/v1";
-await serve({ name: "Idle", function: "idle", methods: new Map() }, {});
+import { defineFunction, hostService, serve } from "thrift-faas/codegen/v1";
+serve(defineFunction("idle", [hostService({ name: "Idle", function: "idle", methods: new Map() }, { handler: {} })]));
 `;
 
 describe("the store's password", () => {

@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, type ProtocolReader, TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
 import { decodeCall, encodeCall } from "./messages.js";
 
 /** Hex with spaces and line ends for people. */

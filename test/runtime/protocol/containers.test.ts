@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { readList, readMap, readSet, writeList, writeMap, writeSet } from "../../../runtime/protocol/containers.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 
 const readI32 = (input: ProtocolReader) => input.readI32();
 const readString = (input: ProtocolReader) => input.readString();

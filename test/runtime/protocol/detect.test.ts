@@ -1,20 +1,21 @@
 import { expect } from "chai";
 import { detectProtocol } from "../../../runtime/protocol/detect.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 
 describe("detectProtocol", () => {
-  it("knows binary messages by a strict or an old header", () => {
-    expect(detectProtocol(Uint8Array.of(0x80, 1, 0, 1))).to.equal(binary);
-    expect(detectProtocol(Uint8Array.of(0, 0, 0, 3))).to.equal(binary);
+  it("knows binary messages by a strict or an old header", async () => {
+    expect(await detectProtocol(Uint8Array.of(0x80, 1, 0, 1))).to.equal(binary);
+    expect(await detectProtocol(Uint8Array.of(0, 0, 0, 3))).to.equal(binary);
   });
 
-  it("knows JSON by its opening bracket, whitespace before it or not", () => {
-    expect(detectProtocol(Buffer.from("[1,"))).to.equal(json);
-    expect(detectProtocol(Buffer.from(" \r\n\t[1,"))).to.equal(json);
+  it("knows JSON by its opening bracket, whitespace before it or not", async () => {
+    expect(await detectProtocol(Buffer.from("[1,"))).to.equal(json);
+    expect(await detectProtocol(Buffer.from(" \r\n\t[1,"))).to.equal(json);
   });
 
-  it("knows nothing else", () => {
+  it("knows nothing else", async () => {
     for (const body of ["", " ", "<html>", '{"a":1}', "\x82!", "null"])
-      expect(detectProtocol(Buffer.from(body, "latin1")), JSON.stringify(body)).to.equal(undefined);
+      expect(await detectProtocol(Buffer.from(body, "latin1")), JSON.stringify(body)).to.equal(undefined);
   });
 });

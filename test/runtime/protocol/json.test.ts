@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
-import { json } from "../../../runtime/protocol/protocols.js";
+import { json } from "../../../runtime/protocol/json.js";
 import { decodeCall, encodeCall } from "./messages.js";
 
 const MIN = -(2n ** 63n);

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { MessageType } from "../../../runtime/protocol/protocol.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 import { EVERYTHING, type Sample, samples, type Scalars, type Shape, type Wire, read, write } from "./shapes.js";
 
 /** What Python's library (0.17) has: no uuid. */

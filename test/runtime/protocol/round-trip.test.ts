@@ -4,7 +4,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, TType, type Protocol } from "../../../runtime/protocol/protocol.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 import { EVERYTHING, type Sample, samples, type Shape, type Wire, read, write } from "./shapes.js";
 
 const EMPTY: Shape = { type: "struct", fields: [] };

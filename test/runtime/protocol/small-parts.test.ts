@@ -5,7 +5,8 @@ import { ApplicationException, ApplicationExceptionCodec, ApplicationExceptionTy
 import { required } from "../../../runtime/protocol/fields.js";
 import { NOTHING } from "../../../runtime/protocol/nothing.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 import { onlyField } from "../../../runtime/protocol/union.js";
 import { ArgsCodec } from "./messages.js";
 

@@ -3,7 +3,8 @@
 import { expect } from "chai";
 import { writeList, writeMap, writeSet } from "../../../runtime/protocol/containers.js";
 import { type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 
 /** Calls a writer's method as untyped code does. */
 function call(output: ProtocolWriter, method: string, value: unknown): void {

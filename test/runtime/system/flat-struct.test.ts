@@ -2,7 +2,8 @@
 
 import { expect } from "chai";
 import { TType } from "../../../runtime/protocol/protocol.js";
-import { binary, json } from "../../../runtime/protocol/protocols.js";
+import { binary } from "../../../runtime/protocol/binary.js";
+import { json } from "../../../runtime/protocol/json.js";
 import { flatStruct } from "../../../runtime/system/flat-struct.js";
 import { SYSTEM_METHODS } from "../../../runtime/system/system-methods.js";
 

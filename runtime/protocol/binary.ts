@@ -1,0 +1,12 @@
+import { BinaryReader } from "./binary-reader.js";
+import { BinaryWriter } from "./binary-writer.js";
+import { CONTENT_TYPE } from "./content-type.js";
+import type { Protocol } from "./protocol.js";
+
+/** Writes strict headers; reads strict and old ones. */
+export const binary = {
+  name: "binary",
+  contentType: CONTENT_TYPE,
+  reader: (bytes) => new BinaryReader(bytes),
+  writer: () => new BinaryWriter(),
+} as const satisfies Protocol;
