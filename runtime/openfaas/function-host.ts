@@ -13,8 +13,6 @@ import { readBody } from "./read-body.js";
 
 /** In bytes. Larger messages are refused with 413 and not executed. */
 const BODY_LIMIT = 16 * 1024 * 1024;
-/** Longer than the watchdog keeps an idle connection (90 s): it never sends into one that is just being closed. */
-const KEEP_ALIVE_MS = 120_000;
 /** How long a message that has begun to come may take once nothing else is listened to, in milliseconds. */
 const LATE_MS = 1_000;
 
@@ -43,7 +41,7 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
   const { exchange, collect, ready = () => true, close, drainMs } = options;
   const underway = new Set<Promise<void>>();
   const unread = new Set<IncomingMessage>();
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createServer((request, response) => {
     const work = serveRequest(request, response).finally(() => underway.delete(work));
     underway.add(work);
   });
