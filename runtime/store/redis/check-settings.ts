@@ -12,11 +12,13 @@ export async function checkSettings(server: Redis, cluster: boolean): Promise<st
   const { host = "", port = 0 } = server.options;
   const name = `${cluster ? "Redis Cluster node" : "Redis"} at ${host}:${port}`;
   const warnings: string[] = [];
-  const info = await server.info().then(parseInfo, () => undefined);
-  const appendfsync = await server.config("GET", "appendfsync").then(
-    (found) => (found as string[])[1],
-    () => undefined,
-  );
+  const [info, appendfsync] = await Promise.all([
+    server.info().then(parseInfo, () => undefined),
+    server.config("GET", "appendfsync").then(
+      (found) => (found as string[])[1],
+      () => undefined,
+    ),
+  ]);
   if (info === undefined || appendfsync === undefined) {
     const command = info === undefined ? "INFO" : "CONFIG GET";
     warnings.push(

@@ -49,12 +49,13 @@ export async function openRedisStore(url: string, { now, password, timeout }: Re
   const parsed = parseRedisUrl(url);
   const connection = await connect({ ...parsed, password: parsed.password ?? password }, timeout);
   try {
-    await checkRights(connection);
-    for (const server of connection.servers()) {
-      const warnings = await connection.ask("be opened", () => checkSettings(server, parsed.cluster));
-      for (const warning of warnings)
-        process.emitWarning(warning, { type: "ThriftFaasWarning", code: "REDIS_SETTINGS" });
-    }
+    // All at once: a function that is scaled from zero keeps its caller waiting.
+    const settings = connection
+      .servers()
+      .map((server) => connection.ask("be opened", () => checkSettings(server, parsed.cluster)));
+    const [, ...warnings] = await Promise.all([checkRights(connection), ...settings]);
+    for (const warning of warnings.flat())
+      process.emitWarning(warning, { type: "ThriftFaasWarning", code: "REDIS_SETTINGS" });
   } catch (error) {
     connection.client.disconnect();
     throw error;
