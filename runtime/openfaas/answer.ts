@@ -3,11 +3,13 @@
 import type { IncomingMessage } from "node:http";
 import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
 import { logLine } from "./log-line.js";
+import type { Mark } from "./marker.js";
+import type { MessageGuard } from "./message-guard.js";
 
 export interface Answer {
   readonly status: number;
   /** The marker header's value; absent where no exchange took place. */
-  readonly kind?: Reply["kind"];
+  readonly kind?: Mark;
   readonly contentType: string;
   readonly body: Uint8Array;
 }
@@ -23,19 +25,33 @@ export async function answer(
   exchange: Exchange,
   ready: () => boolean,
   collect: (() => Promise<string>) | undefined,
+  guard?: MessageGuard,
 ): Promise<Answer> {
   if (request.method === "GET" && request.url === "/ready")
     return ready() ? text(200, "ready") : text(503, "not ready");
   if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
+  if (isQueueCallback(request)) return text(200, "Thank you; the result of a call is in the function's record.");
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
     // What a cron connector sends, and no Thrift message is.
     if (body.length === 0 && collect !== undefined) return text(200, await collect());
+    const objection = guard?.(request.headers, body);
+    if (objection !== undefined) return refuse(objection);
     return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
     logLine("A request failed", error);
     return text(500, "The function failed; its log says why.");
   }
+}
+
+/** OpenFaaS' queue reports what became of an asynchronous call: with its reply, or whatever text came instead. */
+function isQueueCallback({ headers }: IncomingMessage): boolean {
+  return headers["x-function-status"] !== undefined && headers["x-function-name"] !== undefined;
+}
+
+function refuse(objection: string): Answer {
+  logLine(`A message was refused: ${objection}`);
+  return { ...text(401, objection), kind: "refused" };
 }
 
 function hintsOf({ headers }: IncomingMessage): TransportHints {

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange } from "../service/exchange.js";
 import { answer, type Answer } from "./answer.js";
 import { MARKER_HEADER } from "./marker.js";
+import type { MessageGuard } from "./message-guard.js";
 import { readBody } from "./read-body.js";
 
 /** In bytes. Larger messages are refused with 413 and not executed. */
@@ -23,6 +24,8 @@ export interface FunctionHostOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly exchange: Exchange;
+  /** Says why a message is refused before anybody looks into it; every one may pass if absent. */
+  readonly guard?: MessageGuard;
   /** Answers a POST without a body: runs a pass of the collector and tells what it came to, in a line. */
   readonly collect?: () => Promise<string>;
   /** Whether calls can be taken, for `GET /ready`; as soon as the host listens if absent. */
@@ -41,7 +44,7 @@ export interface FunctionHost {
 
 /** Starts to serve. Rejects if the port cannot be had. */
 export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
-  const { exchange, collect, ready = () => true, close, drainMs } = options;
+  const { exchange, guard, collect, ready = () => true, close, drainMs } = options;
   const underway = new Set<Promise<void>>();
   const unread = new Set<IncomingMessage>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -59,7 +62,7 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
     } finally {
       unread.delete(request);
     }
-    const reply = await answer(request, body, exchange, ready, collect);
+    const reply = await answer(request, body, exchange, ready, collect, guard);
     if (!server.listening) response.setHeader("Connection", "close");
     await send(response, reply);
   }

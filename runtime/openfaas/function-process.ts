@@ -14,7 +14,7 @@ import { logLine } from "./log-line.js";
  * @param prepare makes what the host needs; where it listens and how long it drains is read from the environment
  */
 export async function runFunction(
-  prepare: () => Promise<Pick<FunctionHostOptions, "exchange" | "collect" | "ready" | "close">>,
+  prepare: () => Promise<Pick<FunctionHostOptions, "exchange" | "guard" | "collect" | "ready" | "close">>,
 ): Promise<void> {
   let stopped = false;
   process.on("uncaughtException", (error) => die("Uncaught exception", error));

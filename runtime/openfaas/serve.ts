@@ -14,6 +14,7 @@ import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
 import { logFailures } from "./log-failures.js";
+import { guardMessages } from "./message-guard.js";
 
 /** How long a handler's call to another function is tried before its attempt gives up. */
 const CALL_TIMEOUT_MS = 30_000;
@@ -23,7 +24,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
   await runFunction(async () => {
     const settings = await readSettings(process.env);
     const store = await openStore(settings.store, { password: settings.storePassword });
-    const transport = new GatewayClient(settings.gateway);
+    const transport = new GatewayClient(settings.gateway, settings);
     const context: FunctionContext = {
       functionName: service.function,
       store,
@@ -39,6 +40,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
     const run = settings.exactlyOnce ? carryOut : executeUnguarded;
     return {
       exchange: createExchange(service, handler, context, run),
+      guard: guardMessages(settings.callKeys, service.function),
       collect: collectOnRequest(context, settings.collectAfterMs),
       close: async () => {
         await context.background.settled();
