@@ -3,6 +3,7 @@
  * chooses, and is retried under it.
  */
 
+import { setMaxListeners } from "node:events";
 import type { Envelope } from "../envelope/envelope.js";
 import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
 import type { Args, Method, Service } from "../service/method.js";
@@ -82,6 +83,8 @@ export class EdgeCaller implements Edge {
   withSignal(signal: AbortSignal): Edge {
     const { signal: other } = this.#options;
     const both = other === undefined ? signal : AbortSignal.any([other, signal]);
+    // One signal for many calls at once is no leak, which Node would warn of.
+    setMaxListeners(0, both);
     return new EdgeCaller(this.#sender, this.#timeoutMs, { ...this.#options, signal: both });
   }
 
