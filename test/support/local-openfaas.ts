@@ -44,14 +44,19 @@ export class LocalOpenFaaS {
   /** What waits for `deliver`. */
   readonly queued: SeenMessage[] = [];
   readonly #options: GatewayClientOptions;
+  readonly #suspendAfterMs: number;
   readonly #hosts = new Map<string, FunctionHost>();
   readonly #closing: (() => Promise<void>)[] = [];
   readonly #clients: { close(): void }[] = [];
   readonly #server: Server;
 
   /** @param options of the functions: with a namespace, the gateway knows them by no other name; with keys, they ask for them */
-  constructor(options: GatewayClientOptions = {}) {
+  constructor({
+    suspendAfterMs = 10_000,
+    ...options
+  }: GatewayClientOptions & { readonly suspendAfterMs?: number } = {}) {
     this.#options = options;
+    this.#suspendAfterMs = suspendAfterMs;
     this.#server = createServer((request, response) => void this.#route(request, response));
   }
 
@@ -81,7 +86,7 @@ export class LocalOpenFaaS {
       transport,
       environment: processEnvironment,
       callTimeoutMs: 10_000,
-      suspendAfterMs: 20,
+      suspendAfterMs: this.#suspendAfterMs,
       background: this.background,
       pureResults: new Map(),
     };

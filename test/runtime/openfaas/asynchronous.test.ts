@@ -164,6 +164,12 @@ describe("asynchronous calls", () => {
       expect(await counts()).to.deep.equal([1, 1]);
     });
 
+    it("may be sent again under an X-Call-Id of their own choice", async () => {
+      for (let i = 0; i < 3; i++)
+        expect(resultOf(await post("function", "a", { "X-Call-Id": "mine" }))).to.equal("a1 1");
+      expect(await counts()).to.deep.equal([1, 1]);
+    });
+
     it("are refused under an X-Call-Id that belongs to another call", async () => {
       const headers = { "X-Call-Id": "mine" };
       expect(resultOf(await post("function", "a", headers))).to.equal("a1 1");
