@@ -26,7 +26,6 @@ export interface Unanswered {
 export function postMessage(message: Message): Promise<GatewayResponse | Unanswered> {
   const { url, agent, headers, body, timeoutMs, signal } = message;
   const secure = url.protocol === "https:";
-  if (signal?.aborted === true) return Promise.resolve({ refusal: explainCancelled(false), status: undefined });
   return new Promise((resolve) => {
     let connected = false;
     const request = (secure ? requestHttps : requestHttp)(url, {
