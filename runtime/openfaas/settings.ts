@@ -46,7 +46,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     store,
     storePassword: await readStorePassword(env),
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
-    namespace: env["THRIFT_FAAS_NAMESPACE"],
+    namespace: env["THRIFT_FAAS_NAMESPACE"] || undefined,
     callKeys: await readCallKeys(env),
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),

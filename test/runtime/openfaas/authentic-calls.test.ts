@@ -12,7 +12,10 @@ import { binary, json } from "../../../runtime/protocol/protocols.js";
 import type { CallKeys } from "../../../runtime/openfaas/call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "../../../runtime/openfaas/call-signature.js";
 import { GatewayError } from "../../../runtime/openfaas/gateway-error.js";
-import { decodeReply, encodeArgs } from "../../../runtime/service/messages.js";
+import { decodeReply, encodeArgs, encodeCall, readEnvelope, recordValue } from "../../../runtime/service/messages.js";
+import { CallbackMethod } from "../../../runtime/system/system-methods.js";
+import { deferred } from "../../support/deferred.js";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { MemoryStore } from "../../../runtime/store/memory.js";
 import { LocalOpenFaaS, type SeenMessage } from "../../support/local-openfaas.js";
@@ -32,6 +35,7 @@ describe("calls of functions with a call key", () => {
   const leaf = probe("Leaf");
   const told = probe("Told", { go: { oneway: true } });
   const go = methodOf(main, "go");
+  const leafGo = methodOf(leaf, "go") as unknown as Parameters<typeof recordValue>[0];
 
   async function deployAll(mainKeys: CallKeys | undefined, leafKeys = mainKeys): Promise<void> {
     const handler = async (invocation: Parameters<typeof addTally>[0], text: string): Promise<string> =>
@@ -285,6 +289,28 @@ describe("calls of functions with a call key", () => {
     expect((await cluster.deliver(callback)).status).to.equal(200);
     const { [HEADER]: _, ...headers } = callback.headers;
     expect((await cluster.deliver({ ...callback, headers })).status).to.equal(401);
+  });
+
+  it("are answered by nobody who has only seen them, token and all", async () => {
+    const { promise: held, resolve: release } = deferred();
+    await cluster.deploy(leaf, { go: () => held.then(() => "honest") }, { callKeys: [KEY] }, new MemoryStore());
+    const answer = call();
+    const isAsked = (): SeenMessage | undefined => cluster.seen.find(({ functionName }) => functionName === "leaf");
+    while (isAsked() === undefined) await sleep(5);
+    const asked = readEnvelope(isAsked()?.body ?? new Uint8Array(0));
+    if (asked?.caller === undefined) throw new Error("a call of a function names its caller");
+    const { partition, id, step, fingerprint, token } = asked.caller;
+    const { body } = recordValue(leafGo, "forged");
+    const about = { partition, id, step, fingerprint, label: "Leaf.go", callee: asked.id, expiry: asked.expiry, token };
+    const args = encodeArgs(CallbackMethod, { ...about, kind: "reply", body });
+    const forged = encodeCall(CallbackMethod, args, { id: "x", root: "x", expiry: asked.expiry, attempt: 1 });
+    const message = { path: "", functionName: "main", headers: {}, body: forged };
+    expect((await cluster.deliver(message)).status).to.equal(401);
+    expect((await cluster.deliver(signedBy(FOREIGN, message))).status).to.equal(401);
+    release();
+    expect(await answer).to.equal("honest 1");
+    // It is the signature that was missing, and nothing else.
+    expect((await cluster.deliver(signedBy(KEY, message))).status).to.equal(200);
   });
 
   describe("let nobody without it near anything else:", () => {

@@ -100,6 +100,7 @@ describe("a function's settings", () => {
       namespace: undefined,
       callKeys: undefined,
     });
+    expect(await readSettings({ ...store, THRIFT_FAAS_NAMESPACE: "" })).to.include({ namespace: undefined });
     expect(await readSettings({ ...store, THRIFT_FAAS_NAMESPACE: "staging" })).to.include({ namespace: "staging" });
     expect(await refusalOf({})).to.include("THRIFT_FAAS_STORE is not set");
   });
