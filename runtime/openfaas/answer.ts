@@ -30,7 +30,7 @@ export async function answer(
   if (request.method === "GET" && request.url === "/ready")
     return ready() ? text(200, "ready") : text(503, "not ready");
   if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
-  if (isQueueCallback(request)) return text(200, "Thank you; the result of a call is in the function's record.");
+  if (isQueueCallback(request)) return text(200, "Noted; the result of a call is in its function's record.");
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
     // What a cron connector sends, and no Thrift message is.

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import { processEnvironment } from "../../../runtime/environment.js";
 import { retry } from "../../../runtime/client/retry.js";
 import { CancelledError, DeliveryError } from "../../../runtime/client/transport.js";
-import { VirtualTime } from "../../support/virtual-time.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
+import { VirtualTime } from "../../support/virtual-time.js";
 
 const refused = new DeliveryError("refused", { outcome: "not-executed", retryable: true });
 const lost = new DeliveryError("lost", { outcome: "unknown", retryable: true });

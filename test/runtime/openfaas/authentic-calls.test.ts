@@ -4,8 +4,9 @@
  */
 
 import { expect } from "chai";
-import { connect as connectSocket } from "node:net";
 import { once } from "node:events";
+import { connect as connectSocket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ApplicationException } from "../../../runtime/protocol/application-exception.js";
 import { MessageType } from "../../../runtime/protocol/protocol.js";
 import { binary, json } from "../../../runtime/protocol/protocols.js";
@@ -13,11 +14,10 @@ import type { CallKeys } from "../../../runtime/openfaas/call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "../../../runtime/openfaas/call-signature.js";
 import { GatewayError } from "../../../runtime/openfaas/gateway-error.js";
 import { decodeReply, encodeArgs, encodeCall, readEnvelope, recordValue } from "../../../runtime/service/messages.js";
-import { CallbackMethod } from "../../../runtime/system/system-methods.js";
-import { deferred } from "../../support/deferred.js";
-import { setTimeout as sleep } from "node:timers/promises";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { MemoryStore } from "../../../runtime/store/memory.js";
+import { CallbackMethod } from "../../../runtime/system/system-methods.js";
+import { deferred } from "../../support/deferred.js";
 import { LocalOpenFaaS, type SeenMessage } from "../../support/local-openfaas.js";
 import { failureOf } from "../../support/messages.js";
 import { ask, methodOf, probe } from "../../support/probe.js";

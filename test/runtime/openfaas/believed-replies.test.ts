@@ -3,8 +3,7 @@
 import { expect } from "chai";
 import type { ServerResponse } from "node:http";
 import { DeliveryError } from "../../../runtime/client/transport.js";
-import type { Connection } from "../../../runtime/openfaas/connect.js";
-import { connect } from "../../../runtime/openfaas/connect.js";
+import { connect, type Connection } from "../../../runtime/openfaas/connect.js";
 import { readBody } from "../../../runtime/openfaas/read-body.js";
 import { ApplicationException } from "../../../runtime/protocol/application-exception.js";
 import { binary } from "../../../runtime/protocol/protocols.js";
