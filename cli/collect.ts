@@ -4,12 +4,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { describeCollected, describeDeadLetter } from "../runtime/collector/describe.js";
 import { collectOnce, listDeadLetters } from "../runtime/openfaas/collect-once.js";
 import { parseDuration } from "../runtime/openfaas/function-env.js";
+import { SettingError } from "../runtime/openfaas/setting-error.js";
 import { StoreError } from "../runtime/store/store.js";
 import { UserError } from "../generator/user-error.js";
 
 interface CollectArguments {
   readonly store: string;
   readonly gateway: string;
+  readonly namespace?: string;
   readonly idle: number;
   readonly timeout: number;
 }
@@ -33,11 +35,12 @@ export function collectCommand(): Command {
         .env("THRIFT_FAAS_GATEWAY")
         .default("http://127.0.0.1:8080"),
     )
+    .addOption(new Option("--namespace <name>", "that of the functions").env("THRIFT_FAAS_NAMESPACE"))
     .addOption(spanOption("--idle <duration>", "how long nobody may have worked on a call"))
     .addOption(spanOption("--timeout <duration>", "how long a function may take to answer"))
     .addHelpText("after", EXAMPLES)
-    .action(async ({ store, gateway, idle, timeout }: CollectArguments) => {
-      const collected = await orUserError(collectOnce({ store, gateway, idleMs: idle, timeoutMs: timeout }));
+    .action(async ({ idle: idleMs, timeout: timeoutMs, ...where }: CollectArguments) => {
+      const collected = await orUserError(collectOnce({ ...where, idleMs, timeoutMs }));
       for (const line of describeCollected(collected)) console.log(line);
       if (collected.deadLetters.length > 0) process.exitCode = 1;
     });
@@ -62,12 +65,10 @@ function storeOption(): Option {
   return new Option("--store <url>", "the functions' store").env("THRIFT_FAAS_STORE").makeOptionMandatory();
 }
 
-/** What the store or the gateway's URL is to blame for is no bug of ours. */
+/** What the store or a setting is to blame for is no bug of ours. */
 async function orUserError<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    throw error instanceof StoreError || (error instanceof Error && error.message.includes("URL"))
-      ? new UserError(error.message)
-      : error;
+    throw error instanceof StoreError || error instanceof SettingError ? new UserError(error.message) : error;
   });
 }
 

@@ -2,10 +2,10 @@
 
 export type { Caller } from "./client/caller.js";
 export type { Edge } from "./client/edge-caller.js";
-export { DeliveryError, PendingError } from "./client/transport.js";
+export { CancelledError, DeliveryError, PendingError } from "./client/transport.js";
 export { INVOCATION_CHANNEL, type InvocationAbout, type InvocationEvent } from "./events.js";
 export type { Invocation } from "./invocation/invocation.js";
-export { connect, type Connection } from "./openfaas/connect.js";
+export { connect, type Connection, type ConnectOptions } from "./openfaas/connect.js";
 export { GatewayError } from "./openfaas/gateway-error.js";
 export { ApplicationException, ApplicationExceptionType } from "./protocol/application-exception.js";
 export { ProtocolError } from "./protocol/protocol-error.js";

@@ -1,6 +1,6 @@
 import type { Environment } from "../environment.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { DeliveryError, PendingError } from "./transport.js";
+import { CancelledError, DeliveryError, PendingError } from "./transport.js";
 
 const FIRST_DELAY_MS = 25;
 const LONGEST_DELAY_MS = 2_000;
@@ -11,24 +11,28 @@ export interface RetryLimits {
   readonly timeoutMs: number;
   /** The first try included; absent: as many as the time allows. */
   readonly tries?: number | undefined;
+  /** Once it is aborted nothing is tried any more, nor waited for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Tries until there is an answer or a limit is reached. Only safe for what carries an invocation ID: a try whose answer
  * was lost may have run.
  * @param attempt gets the number of the try, from 1, and how many milliseconds are left for it
- * @throws DeliveryError of the last try, whose outcome is unknown if that of any try is
+ * @throws DeliveryError of the last try, whose outcome is unknown if that of any try is; CancelledError
  */
 export async function retry<T>(
   environment: Environment,
-  { timeoutMs, tries = Infinity }: RetryLimits,
+  { timeoutMs, tries = Infinity, signal }: RetryLimits,
   attempt: (number: number, leftMs: number) => Promise<T>,
 ): Promise<T> {
   const begun = environment.now();
   const deadline = begun + timeoutMs;
+  const isCancelled = (): boolean => signal?.aborted === true;
   let mayHaveRun = false;
   let failed = 0;
   for (let number = 1; ; number++) {
+    if (isCancelled()) throw new CancelledError(mayHaveRun ? "unknown" : "not-executed", signal?.reason);
     try {
       return await attempt(number, deadline - environment.now());
     } catch (error) {
@@ -37,14 +41,18 @@ export async function retry<T>(
       // A call that is pending has arrived: asking for its result is no further try.
       if (!(failure instanceof PendingError)) failed++;
       mayHaveRun ||= failure.outcome === "unknown";
+      if (isCancelled()) continue;
       const wait = Math.max(delay(number, environment), failure.retryAfterMs ?? 0);
       if (!failure.retryable || failed >= tries || environment.now() + wait >= deadline) {
         if (number === 1) throw failure;
         const happened = `${failure.happened} (the last of ${number} tries in ${environment.now() - begun} ms)`;
-        const { retryable, advice } = failure;
-        throw new DeliveryError(happened, { outcome: mayHaveRun ? "unknown" : "not-executed", retryable, advice });
+        const outcome = mayHaveRun ? "unknown" : "not-executed";
+        const { retryable, retryAfterMs, advice } = failure;
+        throw new DeliveryError(happened, { outcome, retryable, retryAfterMs, advice }, failure);
       }
-      await environment.sleep(wait);
+      await environment.sleep(wait, signal).catch((reason: unknown) => {
+        if (!isCancelled()) throw reason;
+      });
     }
   }
 }

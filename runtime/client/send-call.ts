@@ -20,6 +20,7 @@ export interface Sender {
  * @param envelope of the first try; later ones count `attempt` up
  * @param timeoutMs how long to try; the method's own limit (`faas.timeout`) counts if it is shorter
  * @param read makes something of a reply's bytes; one that it cannot read counts as lost
+ * @param signal cancels it
  */
 export async function sendCall<T>(
   { transport, environment }: Sender,
@@ -29,13 +30,14 @@ export async function sendCall<T>(
   envelope: Envelope,
   timeoutMs: number,
   read: (reply: Uint8Array) => T,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries };
+  const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries, signal };
   return retry(environment, limits, async (number, leftMs) => {
     const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
     // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
     const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
     const body = encodeCall(service, method, args, { ...envelope, attempt, timeoutMs: left });
-    return read(await transport.post(service.function, body, binary.contentType, left));
+    return read(await transport.post(service.function, body, binary.contentType, left, signal));
   });
 }

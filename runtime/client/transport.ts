@@ -3,9 +3,16 @@ export interface Transport {
   /**
    * Delivers a message to a function and resolves to the reply's bytes.
    * @param timeoutMs how long the whole exchange may take
+   * @param signal ends the exchange when it is aborted
    * @throws DeliveryError when no believable reply came back, `PendingError` when it will come later
    */
-  post(functionName: string, body: Uint8Array, contentType: string, timeoutMs: number): Promise<Uint8Array>;
+  post(
+    functionName: string,
+    body: Uint8Array,
+    contentType: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array>;
 }
 
 /** What is known of a call to which no believable reply came back. */
@@ -29,15 +36,32 @@ export class DeliveryError extends Error implements Delivery {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly advice: string | undefined;
+  /** Of a call from outside of every function, its own choice or not: what to repeat it under, with `withId`. */
+  invocationId: string | undefined;
 
-  constructor(happened: string, { outcome, retryable, retryAfterMs, advice }: Delivery) {
+  /** @param cause what went wrong last, if this sums up several tries */
+  constructor(happened: string, { outcome, retryable, retryAfterMs, advice }: Delivery, cause?: unknown) {
     const fate = outcome === "unknown" ? "Whether the call was executed is unknown." : "The call was not executed.";
-    super([`${happened}.`, fate, advice].filter((sentence) => sentence !== undefined).join(" "));
+    const message = [`${happened}.`, fate, advice].filter((sentence) => sentence !== undefined).join(" ");
+    super(message, cause === undefined ? undefined : { cause });
     this.happened = happened;
     this.outcome = outcome;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
     this.advice = advice;
+  }
+}
+
+/** The caller's AbortSignal was aborted before there was an answer; `cause` is the signal's reason. */
+export class CancelledError extends DeliveryError {
+  override readonly name = "CancelledError";
+
+  constructor(outcome: Delivery["outcome"], reason: unknown) {
+    const advice =
+      outcome === "unknown"
+        ? "It may still be carried out: to find out, repeat it under the same ID, which is this error's invocationId."
+        : undefined;
+    super("The call was cancelled", { outcome, retryable: true, advice }, reason);
   }
 }
 

@@ -77,7 +77,7 @@ export class ReusedIdError extends RefusedError {
   constructor(invocation: { readonly id: string; readonly method: string }) {
     super(
       `The invocation ID ${invocation.id} belongs to another call than this ${invocation.method}: another method, or other ` +
-        `arguments. Use a new ID for a new call. Nothing was changed.`,
+        `arguments. Use a new ID for a new call; that of a plain Thrift client is its X-Call-Id. Nothing was changed.`,
     );
   }
 }

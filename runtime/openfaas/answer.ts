@@ -3,12 +3,13 @@
 import type { IncomingMessage } from "node:http";
 import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
 import { logLine } from "./log-line.js";
-import { MARKER_HEADER } from "./marker.js";
+import { MARKER_HEADER, type Mark } from "./marker.js";
+import type { MessageGuard } from "./message-guard.js";
 
 export interface Answer {
   readonly status: number;
   /** The marker header's value; absent where no exchange took place. */
-  readonly kind?: Reply["kind"];
+  readonly kind?: Mark;
   readonly contentType: string;
   readonly body: Uint8Array;
   /** When to come again, in seconds. */
@@ -18,30 +19,53 @@ export interface Answer {
 /** The shortest time that `Retry-After` can say. */
 const BUSY_RETRY_S = 1;
 
+/** What stands behind a function's door. */
+export interface Answering {
+  readonly exchange: Exchange;
+  /** Says why a message is refused before anybody looks into it; every one may pass if absent. */
+  readonly guard?: MessageGuard;
+  /** Answers a POST without a body: runs a pass of the collector and tells what it came to, in a line. */
+  readonly collect?: () => Promise<string>;
+  /** Whether calls can be taken, for `GET /ready`; always if absent. */
+  readonly ready?: () => boolean;
+}
+
+type HttpRequest = Pick<IncomingMessage, "method" | "url" | "headers">;
+
 /**
  * Never throws, and gives a 200 to nothing but a reply.
  * @param body undefined when it was too large to keep
- * @param collect runs a pass of the collector and tells what it came to, in a line
  */
 export async function answer(
-  request: Pick<IncomingMessage, "method" | "url" | "headers">,
+  request: HttpRequest,
   body: Uint8Array | undefined,
-  exchange: Exchange,
-  ready: () => boolean,
-  collect: (() => Promise<string>) | undefined,
+  { exchange, guard, collect, ready = () => true }: Answering,
 ): Promise<Answer> {
   if (request.method === "GET" && request.url === "/ready")
     return ready() ? text(200, "ready") : text(503, "not ready");
   if (request.method !== "POST") return text(405, "A Thrift call is a POST.");
+  if (isQueueCallback(request)) return text(200, "Noted; the result of a call is in its function's record.");
   if (body === undefined) return text(413, "The message is too large; nothing was executed.");
   try {
     // What a cron connector sends, and no Thrift message is.
     if (body.length === 0 && collect !== undefined) return text(200, await collect());
+    const objection = guard?.(request.headers, body);
+    if (objection !== undefined) return refuse(objection);
     return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
     logLine("A request failed", error);
     return text(500, "The function failed; its log says why.");
   }
+}
+
+/** OpenFaaS' queue reports what became of an asynchronous call: with its reply, or whatever text came instead. */
+function isQueueCallback({ headers }: HttpRequest): boolean {
+  return headers["x-function-status"] !== undefined && headers["x-function-name"] !== undefined;
+}
+
+function refuse(objection: string): Answer {
+  logLine(`A message was refused: ${objection}`);
+  return { ...text(401, objection), kind: "refused" };
 }
 
 /** The headers of an answer, but for those that frame it. */
@@ -53,7 +77,7 @@ export function headersOf({ kind, contentType, retryAfterS }: Answer): Record<st
   };
 }
 
-function hintsOf({ headers }: Pick<IncomingMessage, "headers">): TransportHints {
+function hintsOf({ headers }: HttpRequest): TransportHints {
   const { traceparent } = headers;
   const callId = headers["x-call-id"];
   return {

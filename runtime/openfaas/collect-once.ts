@@ -3,6 +3,7 @@
 import { collect, type Collected } from "../collector/collect.js";
 import { openStore } from "../store/open.js";
 import type { DeadLetter, Store } from "../store/store.js";
+import { readCallKeys } from "./call-keys.js";
 import { readStorePassword } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
 
@@ -11,13 +12,24 @@ export interface CollectOnceOptions {
   readonly store: string;
   /** Where the functions are that finish what is unfinished. */
   readonly gateway: string;
+  /** Theirs; the gateway's default one if absent. */
+  readonly namespace?: string | undefined;
   readonly idleMs: number;
   readonly timeoutMs: number;
 }
 
-/** @throws StoreError if the store cannot be opened or does not answer; Error if the gateway's URL is none */
-export async function collectOnce({ store: url, gateway, ...options }: CollectOnceOptions): Promise<Collected> {
-  const transport = new GatewayClient(gateway);
+/**
+ * Like a function does, with the secrets that it has.
+ * @throws StoreError if the store cannot be opened or does not answer; SettingError if the gateway's URL is none or
+ *   the call key cannot be used
+ */
+export async function collectOnce({
+  store: url,
+  gateway,
+  namespace,
+  ...options
+}: CollectOnceOptions): Promise<Collected> {
+  const transport = new GatewayClient(gateway, { namespace, callKeys: await readCallKeys(process.env) });
   const store = await open(url);
   try {
     return await collect(store, { transport }, options);

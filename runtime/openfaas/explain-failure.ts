@@ -43,6 +43,15 @@ export function explainTimeout(timeoutMs: number, connected: boolean): Refusal {
   };
 }
 
+export function explainCancelled(connected: boolean): Refusal {
+  return {
+    outcome: connected ? "unknown" : "not-executed",
+    retryable: true,
+    says: "the call was cancelled",
+    advice: "Repeat it under the same ID to find out what it came to.",
+  };
+}
+
 /** What it means that nothing was sent, because no function can have this name. */
 export function explainName(functionName: string): Refusal {
   return {

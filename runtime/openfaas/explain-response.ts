@@ -4,7 +4,7 @@
  */
 
 import type { IncomingHttpHeaders } from "node:http";
-import type { Reply } from "../service/exchange.js";
+import type { Mark } from "./marker.js";
 
 export interface Refusal {
   readonly outcome: "not-executed" | "unknown";
@@ -24,6 +24,7 @@ export interface GatewayResponse {
   readonly body: Uint8Array;
 }
 
+/** @param response any that is no reply; see explain-queue-response.ts for those of the queue */
 export function explainResponse(response: GatewayResponse): Refusal {
   const { status, headers } = response;
   const refusal = response.marker === undefined ? explainForeign(response) : explainOwn(response, response.marker);
@@ -34,21 +35,36 @@ export function explainResponse(response: GatewayResponse): Refusal {
 /** Said by a function of ours. */
 function explainOwn(response: GatewayResponse, marker: string): Refusal {
   const { status } = response;
-  if (marker === ("unavailable" satisfies Reply["kind"]))
-    return unknown(
-      "the function could not finish, its infrastructure failed",
-      "Repeat it under the same ID; the function's log says why.",
-    );
-  if (marker === ("busy" satisfies Reply["kind"]))
-    return refusedForNow(
-      "the function runs as many calls as it may",
-      "Repeat it later, add replicas, or raise THRIFT_FAAS_MAX_INFLIGHT.",
-    );
-  if (marker === ("unreadable" satisfies Reply["kind"]))
-    return refused(
-      `the function could not read the message: ${quote(response)}`,
-      "Check that both sides use the same IDL and protocol.",
-    );
+  switch (marker) {
+    case "unavailable" satisfies Mark:
+      return unknown(
+        "the function could not finish, its infrastructure failed",
+        "Repeat it under the same ID; the function's log says why.",
+      );
+    case "busy" satisfies Mark:
+      return refusedForNow(
+        "the function runs as many calls as it may",
+        "Repeat it later, add replicas, or raise THRIFT_FAAS_MAX_INFLIGHT.",
+      );
+    case "unreadable" satisfies Mark:
+      return refused(
+        `the function could not read the message: ${quote(response)}`,
+        "Check that both sides use the same IDL and protocol.",
+      );
+    case "refused" satisfies Mark:
+      return refused(
+        `the function takes only authentic messages: ${quote(response)}`,
+        "Give this caller the function's key: the secret thrift-faas-call-key, or connect(gateway, { callKey }).",
+      );
+    case "reply" satisfies Mark:
+    case "pending" satisfies Mark:
+      return stranger(
+        `the function said "${marker}" and what came is a ${status}: something on the way has changed it`,
+        "Check what stands between here and the function.",
+      );
+  }
+  // However it is marked: nothing was taken in.
+  if (status === 429) return BUSY;
   return stranger(
     `the function answered ${status} with the marker "${marker}", which this version does not know`,
     "Bring both sides to the same version of thrift-faas.",
@@ -59,24 +75,26 @@ function explainOwn(response: GatewayResponse, marker: string): Refusal {
 function explainForeign(response: GatewayResponse): Refusal {
   const { status, headers } = response;
   const saysText = quote(response);
+  // Never followed: what follows a redirect makes a GET of the POST, and sends credentials elsewhere.
+  if (status >= 300 && status < 400)
+    return refused(
+      `redirected to ${headers.location ?? "nowhere"}`,
+      "Use a gateway URL without doubled slashes and with the right scheme.",
+    );
   switch (status) {
-    case 301:
-      return refused(
-        `redirected to ${headers.location ?? "nowhere"}`,
-        "Use a gateway URL without doubled slashes and with the right scheme.",
-      );
     case 401:
     case 403:
       return refused("access was refused", "Check what stands in front of the gateway and its credentials.");
     case 404:
       return explainNotFound(saysText);
+    case 405:
+      return refused("what answers there takes no POST", "Check that the URL is the gateway's own.");
+    case 408:
+      return unknown("the request took too long to arrive", "Repeat it under the same ID.");
     case 413:
       return refused("the message is too large", "Send less in one call.");
     case 429:
-      return refusedForNow(
-        "the function has as many calls as it takes",
-        "Repeat it later, add replicas, or raise max_inflight.",
-      );
+      return BUSY;
     case 431:
       return refused("the request's headers are too large", "Send fewer or shorter headers.");
     case 500:
@@ -123,7 +141,12 @@ function explainNotFound(saysText: string): Refusal {
   return refused("nothing is found there", "Check that the URL is the gateway's own, without /function.");
 }
 
-function refused(says: string, advice: string): Refusal {
+const BUSY = refusedForNow(
+  "the function has as many calls as it takes",
+  "Repeat it later, add replicas, or raise max_inflight.",
+);
+
+export function refused(says: string, advice: string): Refusal {
   return { outcome: "not-executed", retryable: false, says, advice };
 }
 
@@ -131,7 +154,7 @@ function refusedForNow(says: string, advice: string): Refusal {
   return { outcome: "not-executed", retryable: true, says, advice };
 }
 
-function unknown(says: string, advice: string): Refusal {
+export function unknown(says: string, advice: string): Refusal {
   return { outcome: "unknown", retryable: true, says, advice };
 }
 
@@ -140,7 +163,7 @@ function stranger(says: string, advice: string): Refusal {
 }
 
 /** The first line of a text body, for people. */
-function quote({ headers, body }: GatewayResponse): string {
+export function quote({ headers, body }: GatewayResponse): string {
   if (headers["content-type"]?.startsWith("text/plain") !== true) return "";
   return (Buffer.from(body.subarray(0, 200)).toString().split("\n")[0] ?? "").trim();
 }

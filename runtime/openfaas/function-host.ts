@@ -7,8 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Exchange } from "../service/exchange.js";
-import { answer, headersOf, type Answer } from "./answer.js";
+import { answer, headersOf, type Answer, type Answering } from "./answer.js";
 import { readBody } from "./read-body.js";
 
 /** In bytes. Larger messages are refused with 413 and not executed. */
@@ -16,14 +15,9 @@ const BODY_LIMIT = 16 * 1024 * 1024;
 /** How long a message that has begun to come may take once nothing else is listened to, in milliseconds. */
 const LATE_MS = 1_000;
 
-export interface FunctionHostOptions {
+export interface FunctionHostOptions extends Answering {
   /** 0 takes a free one. */
   readonly port: number;
-  readonly exchange: Exchange;
-  /** Answers a POST without a body: runs a pass of the collector and tells what it came to, in a line. */
-  readonly collect?: () => Promise<string>;
-  /** Whether calls can be taken, for `GET /ready`; as soon as the host listens if absent. */
-  readonly ready?: () => boolean;
   /** Releases what the exchange holds; called when the last request is answered. */
   readonly close?: () => Promise<void>;
   /** How long to go on serving after `close` is called: as long as the watchdog still lets calls in. */
@@ -38,7 +32,7 @@ export interface FunctionHost {
 
 /** Starts to serve. Rejects if the port cannot be had. */
 export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
-  const { exchange, collect, ready = () => true, close, drainMs } = options;
+  const { close, drainMs } = options;
   const underway = new Set<Promise<void>>();
   const unread = new Set<IncomingMessage>();
   const server = createServer((request, response) => {
@@ -56,7 +50,7 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
     } finally {
       unread.delete(request);
     }
-    const reply = await answer(request, body, exchange, ready, collect);
+    const reply = await answer(request, body, options);
     if (!server.listening) response.setHeader("Connection", "close");
     await send(response, reply);
   }

@@ -8,9 +8,7 @@ import { dieOfStart, liveUntilStopped } from "./process-life.js";
  * Runs a function as this process, until it is told to stop.
  * @param prepare makes what the host needs; where it listens and how long it drains is read from the environment
  */
-export function runFunction(
-  prepare: () => Promise<Pick<FunctionHostOptions, "exchange" | "collect" | "ready" | "close">>,
-): void {
+export function runFunction(prepare: () => Promise<Omit<FunctionHostOptions, "port" | "drainMs">>): void {
   const starting = start(prepare);
   liveUntilStopped(async () => (await starting).close());
   starting.catch(dieOfStart);

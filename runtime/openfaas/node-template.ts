@@ -6,8 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingHttpHeaders } from "node:http";
 import type { FunctionDefinition } from "../service/function.js";
-import type { Exchange } from "../service/exchange.js";
-import { answer, headersOf, type Answer } from "./answer.js";
+import { answer, headersOf, type Answer, type Answering } from "./answer.js";
 import { readFunctionEnv } from "./function-env.js";
 import { prepareFunction } from "./prepare-function.js";
 import { dieOfStart, liveUntilStopped } from "./process-life.js";
@@ -40,6 +39,7 @@ export function adapt(
   const underway = new Set<Promise<Answer>>();
   const starting = prepareFunction(definition, process.env);
   let isReady = false;
+  const unready: Answering = { exchange: async (...call) => (await starting).exchange(...call), ready: () => isReady };
   starting.then(() => (isReady = true), dieOfStart);
   liveUntilStopped(async () => {
     await sleep(drainMs);
@@ -49,9 +49,7 @@ export function adapt(
 
   async function answerEvent({ body, headers, method, path }: TemplateEvent): Promise<Answer> {
     const message = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const exchange: Exchange = async (...call) => (await starting).exchange(...call);
-    const collect = async (): Promise<string> => (await starting).collect();
-    return answer({ headers, method, url: path }, message, exchange, () => isReady, collect);
+    return answer({ headers, method, url: path }, message, method === "POST" ? await starting : unready);
   }
 
   return async (event, context) => {

@@ -12,18 +12,17 @@ import type { Exchange } from "../service/exchange.js";
 import type { FunctionDefinition, HostedService, LoadedService } from "../service/function.js";
 import { multiplex } from "../service/multiplex.js";
 import { openStore } from "../store/open.js";
+import type { Answering } from "./answer.js";
 import { collectOnRequest } from "./collect-on-request.js";
 import { readSettings } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
+import { guardMessages } from "./message-guard.js";
 import { logFailures } from "./log-failures.js";
 
 /** How long a handler's call to another function is tried before its attempt gives up. */
 const CALL_TIMEOUT_MS = 30_000;
 
-export interface PreparedFunction {
-  readonly exchange: Exchange;
-  /** Runs a pass of the collector and tells what it came to, in a line. */
-  readonly collect: () => Promise<string>;
+export interface PreparedFunction extends Required<Omit<Answering, "ready">> {
   /** Waits for what goes on behind the replies, and releases everything. */
   readonly close: () => Promise<void>;
 }
@@ -35,10 +34,10 @@ export async function prepareFunction(
 ): Promise<PreparedFunction> {
   const settings = await readSettings(env);
   const store = await openStore(settings.store, { password: settings.storePassword });
-  const gateway = new GatewayClient(settings.gateway);
+  const gateway = new GatewayClient(settings.gateway, settings);
   const background = new Background();
   const environment = processEnvironment;
-  const own: Exchange = (body) => within(body);
+  const own: Exchange = (...message) => within(...message);
   const context: FunctionContext = {
     functionName: name,
     store,
@@ -58,6 +57,7 @@ export async function prepareFunction(
   const exchange = exchangeOf(name, loaded, context, limitConcurrency(run, settings.maxInFlight));
   return {
     exchange,
+    guard: guardMessages(settings.callKeys, name),
     collect: collectOnRequest(context, settings.collectAfterMs),
     async close() {
       await background.settled();

@@ -1,3 +1,4 @@
+import { readCallKeys, type CallKeys } from "./call-keys.js";
 import { parseDuration } from "./function-env.js";
 import { readSecret } from "./secret.js";
 
@@ -12,6 +13,10 @@ export interface Settings {
   readonly storePassword: string | undefined;
   /** `THRIFT_FAAS_GATEWAY`: where calls to other functions go. */
   readonly gateway: string;
+  /** `THRIFT_FAAS_NAMESPACE`: the namespace of the functions called; the gateway's default one if unset. */
+  readonly namespace: string | undefined;
+  /** The secret `thrift-faas-call-key`: what signs the calls that leave, and must have signed those that come. */
+  readonly callKeys: CallKeys | undefined;
   /** `THRIFT_FAAS_EXACTLY_ONCE=off` runs handlers as plain Thrift does; for comparisons. */
   readonly exactlyOnce: boolean;
   /** `THRIFT_FAAS_SUSPEND_AFTER`: how long a handler waits for a call before it gives its process back, in milliseconds. */
@@ -27,7 +32,7 @@ const SUSPEND_AFTER = "10s";
 const COLLECT_AFTER = "30s";
 
 /**
- * @throws Error if a setting is missing or makes no sense, or the secret cannot be read
+ * @throws Error if a setting is missing or makes no sense, or a secret cannot be read
  */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const store = env["THRIFT_FAAS_STORE"];
@@ -43,6 +48,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     store,
     storePassword: await readStorePassword(env),
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
+    namespace: env["THRIFT_FAAS_NAMESPACE"] || undefined,
+    callKeys: await readCallKeys(env),
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
     maxInFlight: readLimit(env, "THRIFT_FAAS_MAX_INFLIGHT"),

@@ -121,7 +121,11 @@ function readResult<A extends Args, Value>(
   kind: RecordedResult["kind"],
   input: ProtocolReader,
 ): Value {
-  if (kind === "exception") throw ApplicationExceptionCodec.read(input);
+  if (kind === "exception") {
+    const thrown = ApplicationExceptionCodec.read(input);
+    input.assertEnd();
+    throw thrown;
+  }
   const result: Result<Value> & Readonly<Record<string, unknown>> = { ...method.result.read(input) };
   input.assertEnd();
   for (const field of Object.keys(method.exceptions)) {

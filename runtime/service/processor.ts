@@ -9,7 +9,7 @@ import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
 import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
-import type { Exchange, Reply } from "./exchange.js";
+import type { Exchange, Reply, TransportHints } from "./exchange.js";
 import { encodeFailure, encodeReply, recordValue } from "./messages.js";
 import { splitWireName, type Args, type Method } from "./method.js";
 import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
@@ -26,7 +26,7 @@ export interface Executors<Handler> {
 
 /** Makes the processor of one service. */
 export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, executors: Executors<Handler>): Exchange {
-  return async (body) => {
+  return async (body, hints) => {
     const protocol = await detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
     const input = protocol.reader(body);
@@ -40,7 +40,7 @@ export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, ex
     // A client that multiplexes names the service as well, also where it is alone.
     const name = splitWireName(header.name);
     if (name.service !== undefined && name.service !== service.name) return otherService(service, protocol, header);
-    return answer(service, protocol, { ...header, name: name.method }, input, executors);
+    return answer(service, protocol, { ...header, name: name.method }, input, executors, hints);
   };
 }
 
@@ -50,6 +50,7 @@ async function answer<Handler>(
   header: MessageHeader,
   input: ProtocolReader,
   { execute, newId, system }: Executors<Handler>,
+  hints: TransportHints = {},
 ): Promise<Reply> {
   const { contentType } = protocol;
   const fail = (error: unknown): Uint8Array =>
@@ -60,7 +61,7 @@ async function answer<Handler>(
     const systemMethod = SYSTEM_METHODS.get(header.name);
     if (systemMethod === undefined) {
       const found = findMethod(service, header);
-      const call = readCall(service, found, input, newId);
+      const call = readCall(service, found, input, () => idFromHints(hints) ?? newId());
       method = found;
       work = () => execute(call);
     } else {
@@ -116,13 +117,21 @@ function readCall<Handler>(
   service: ServiceDescriptor<Handler>,
   method: MethodDescriptor<Handler>,
   input: ProtocolReader,
-  newId: () => string,
+  makeId: () => string,
 ): Call<Handler> {
   const args = readArgs(method, input);
   const { $envelope } = args;
-  const id = $envelope?.id ?? newId();
+  const id = $envelope?.id ?? makeId();
   const envelope = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
   return { service, method, args, envelope, mayPark: $envelope !== undefined };
+}
+
+/**
+ * What the transport calls a message is the same whenever it delivers it again, and so is the call. It may be a stranger's
+ * choice: what could not be said in a log or typed into a shell is no ID.
+ */
+function idFromHints({ callId = "" }: TransportHints): string | undefined {
+  return /^[!-~]{1,128}$/.test(callId) ? callId : undefined;
 }
 
 function readArgs(method: Method, input: ProtocolReader): Args {

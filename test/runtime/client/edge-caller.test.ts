@@ -1,10 +1,13 @@
 /** What can be done from outside every function: calls under an ID, calls that are only submitted, results fetched later. */
 
 import { expect } from "chai";
-import { DeliveryError } from "../../../runtime/client/transport.js";
+import { setImmediate as immediate } from "node:timers/promises";
+import { CancelledError, DeliveryError } from "../../../runtime/client/transport.js";
+import { connect } from "../../../runtime/openfaas/connect.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { makeBench, type Bench } from "../../support/bench.js";
+import { startScriptedServer } from "../../support/scripted-server.js";
 import { failureOf, watchCalls } from "../../support/messages.js";
 import { ask, Declined, methodOf, probe } from "../../support/probe.js";
 import { addTally, storedTally } from "../../support/tally.js";
@@ -153,6 +156,86 @@ describe("from outside of every function", () => {
         Promise.reject(new DeliveryError("down", { outcome: "unknown", retryable: false }));
       expect(await failureOf(submit())).to.be.instanceOf(DeliveryError);
     });
+  });
+
+  describe("a call that can be cancelled", () => {
+    it("ends at once, under its ID, and is carried out all the same if it has arrived", async () => {
+      const gate = bench.hold("a");
+      const controller = new AbortController();
+      bench.cluster.beforeReply = async (name) => {
+        if (name !== "main") return;
+        controller.abort(new Error("enough"));
+        throw new DeliveryError("lost", { outcome: "unknown", retryable: true });
+      };
+      const edge = bench.cluster.edge().withId("mine").withSignal(controller.signal);
+      gate.open();
+      const error = await failureOf(bench.time.during(ask(edge, bench.main, "a")));
+      expect(error).to.be.instanceOf(CancelledError);
+      expect(error).to.include({ outcome: "unknown", invocationId: "mine", cause: controller.signal.reason });
+      bench.cluster.beforeReply = () => Promise.resolve();
+      expect(await attach("mine")).to.equal("a1");
+      expect(await bench.time.during(ask(bench.cluster.edge().withId("mine"), bench.main, "a"))).to.equal("a1");
+      expect(await count()).to.equal(1);
+    });
+
+    it("is not sent if it was cancelled before, whatever it is, and by either of two signals", async () => {
+      const calls = watchCalls(bench.cluster, bench.main);
+      const [aborted, other] = [AbortSignal.abort(), new AbortController().signal];
+      for (const edge of [
+        bench.cluster.edge().withSignal(aborted),
+        bench.cluster.edge().withSignal(aborted).withId("mine"),
+        bench.cluster.edge().withSignal(aborted).withSignal(other),
+        bench.cluster.edge().withSignal(other).withSignal(aborted),
+      ])
+        for (const made of [
+          edge.call(bench.main, go(), { text: "" }),
+          edge.submit(bench.main, go(), { text: "" }),
+          edge.attach(bench.main, go(), "x"),
+        ]) {
+          const error = await failureOf(made);
+          expect(error).to.be.instanceOf(CancelledError).with.property("outcome", "not-executed");
+        }
+      expect(calls).to.deep.equal([]);
+    });
+
+    it("may share its signal with many others", async () => {
+      const warnings: Error[] = [];
+      const warn = (warning: Error): void => void warnings.push(warning);
+      process.on("warning", warn);
+      const controller = new AbortController();
+      const server = await startScriptedServer();
+      server.script = () => {};
+      const gateway = connect(server.url);
+      try {
+        const edge = gateway.withSignal(controller.signal);
+        const all = Array.from({ length: 30 }, () => failureOf(ask(edge, bench.main)));
+        await immediate();
+        controller.abort();
+        for (const error of await Promise.all(all)) expect(error).to.be.instanceOf(CancelledError);
+      } finally {
+        gateway.close();
+        server.close();
+        process.off("warning", warn);
+      }
+      expect(warnings).to.deep.equal([]);
+    });
+  });
+
+  it("what fails for want of an answer says under which ID", async () => {
+    bench.cluster.intercept = () => Promise.reject(new DeliveryError("down", { outcome: "unknown", retryable: false }));
+    const attached = await failureOf(bench.time.during(bench.cluster.edge(100).attach(bench.main, go(), "mine")));
+    expect(attached).to.have.property("invocationId", "mine");
+    const made = bench.cluster.edge(100).call(bench.main, go(), { text: "" });
+    const error = await failureOf(bench.time.during(made));
+    expect(error)
+      .to.be.instanceOf(DeliveryError)
+      .with.property("invocationId")
+      .that.matches(/^[0-9a-f]{32}$/);
+  });
+
+  it("nothing is put into a queue where there is none", async () => {
+    const error = await failureOf(bench.cluster.edge().enqueue(bench.main, go(), { text: "" }));
+    expect(error).to.be.instanceOf(TypeError).with.property("message").that.includes("submit the call instead");
   });
 
   describe("attaching to an invocation", () => {

@@ -97,7 +97,11 @@ describe("a function's settings", () => {
       exactlyOnce: true,
       suspendAfterMs: 10_000,
       collectAfterMs: 30_000,
+      namespace: undefined,
+      callKeys: undefined,
     });
+    expect(await readSettings({ ...store, THRIFT_FAAS_NAMESPACE: "" })).to.include({ namespace: undefined });
+    expect(await readSettings({ ...store, THRIFT_FAAS_NAMESPACE: "staging" })).to.include({ namespace: "staging" });
     expect(await refusalOf({})).to.include("THRIFT_FAAS_STORE is not set");
   });
 

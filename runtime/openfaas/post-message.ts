@@ -1,0 +1,77 @@
+/** One POST over HTTP and the whole of its response, or what is known of a POST to which none came. */
+
+import { request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as requestHttps } from "node:https";
+import { explainCancelled, explainFailure, explainTimeout } from "./explain-failure.js";
+import type { GatewayResponse, Refusal } from "./explain-response.js";
+import { MARKER_HEADER } from "./marker.js";
+
+export interface Message {
+  readonly url: URL;
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** How long it may take, the whole response included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** No whole response came; `status` is that of one that began to. */
+export interface Unanswered {
+  readonly refusal: Refusal;
+  readonly status: number | undefined;
+}
+
+/** Never rejects. Follows no redirect. */
+export function postMessage(message: Message): Promise<GatewayResponse | Unanswered> {
+  const { url, agent, headers, body, timeoutMs, signal } = message;
+  const secure = url.protocol === "https:";
+  return new Promise((resolve) => {
+    let connected = false;
+    const request = (secure ? requestHttps : requestHttp)(url, {
+      method: "POST",
+      agent,
+      headers: { ...headers, "Content-Length": body.length },
+      ...(signal && { signal }),
+    });
+    const settle = (result: GatewayResponse | Unanswered): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    const fail = (refusal: Refusal, status?: number): void => {
+      settle({ refusal, status });
+      request.destroy();
+    };
+    const explain = (error: unknown): Refusal =>
+      signal?.aborted === true ? explainCancelled(connected) : explainFailure(error, connected);
+    const timer = setTimeout(() => fail(explainTimeout(timeoutMs, connected)), timeoutMs);
+
+    whenConnected(request, secure ? "secureConnect" : "connect", () => (connected = true));
+    request.on("error", (error) => fail(explain(error)));
+    request.on("response", (response) => {
+      readResponse(response).then(settle, (error: unknown) => fail(explain(error), response.statusCode));
+    });
+    request.end(body);
+  });
+}
+
+/** Until the connection stands nothing of the call has left this process. */
+function whenConnected(request: ClientRequest, event: "connect" | "secureConnect", connected: () => void): void {
+  request.once("socket", (socket) => {
+    if (socket.connecting) socket.once(event, connected);
+    else connected();
+  });
+}
+
+/** Rejects when the body ends before its Content-Length. */
+async function readResponse(message: IncomingMessage): Promise<GatewayResponse> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of message as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  const marker = message.headers[MARKER_HEADER.toLowerCase()];
+  return {
+    status: message.statusCode ?? 0,
+    headers: message.headers,
+    marker: typeof marker === "string" ? marker : undefined,
+    body: Buffer.concat(chunks),
+  };
+}
