@@ -52,7 +52,7 @@ export const CALL_ROWS: readonly Row[] = [
   { name: "our host: unreadable", status: 400, headers: marked("unreadable"), body: "The first byte is 0x7b\n", outcome: "not-executed", retryable: false, says: /could not read the message: The first byte is 0x7b/ },
   { name: "our host: not authentic", status: 401, headers: marked("refused"), body: "The message is not signed.\n", outcome: "not-executed", retryable: false, says: /only authentic messages: The message is not signed\..*thrift-faas-call-key.*callKey/ },
   { name: "our host: unavailable", status: 503, headers: { "Content-Type": THRIFT, "X-Thrift-Faas": "unavailable", "Retry-After": "1" }, body: "\u0080", outcome: "unknown", retryable: true, retryAfterMs: 1_000, says: /infrastructure failed.*same ID/ },
-  { name: "our host: busy", status: 429, headers: { ...marked("busy"), "Retry-After": "1" }, outcome: "not-executed", retryable: true, retryAfterMs: 1_000, says: /as many calls as it takes/ },
+  { name: "our host: busy", status: 429, headers: { ...marked("busy"), "Retry-After": "1" }, outcome: "not-executed", retryable: true, retryAfterMs: 1_000, says: /as many calls as it may.*THRIFT_FAAS_MAX_INFLIGHT/ },
   { name: "our host: a defect", status: 500, headers: text, body: "The function failed; its log says why.\n", outcome: "unknown", retryable: true, says: /the function failed/ },
   { name: "another 503", status: 503, headers: { "Content-Type": "text/html" }, outcome: "unknown", retryable: true, says: /service is unavailable/ },
   { name: "another 5xx", status: 520, outcome: "unknown", retryable: true, says: /gateway failed/ },
