@@ -32,14 +32,16 @@ export interface ContainedRedis {
 export async function runContained(configMap: string, args: (busPort: number) => string[]): Promise<ContainedRedis> {
   const folder = mkdtempSync(join(tmpdir(), "thrift-faas-contained-"));
   for (const name of ["etc", "run", "data", "secrets", "bin"]) mkdirSync(join(folder, name));
+  const port = await findFreePort();
   for (const file of ["redis.conf", "users.acl", "start.sh"]) {
-    writeFileSync(join(folder, "etc", file), inFolder(fileOf(configMap, file), folder));
+    // In a container, Redis is where redis-cli looks for it.
+    const text = fileOf(configMap, file).replaceAll("redis-cli ", `redis-cli -p ${port} `);
+    writeFileSync(join(folder, "etc", file), inFolder(text, folder));
   }
   // The newline is what editors and `openssl rand -hex` leave.
   writeFileSync(join(folder, "secrets/thrift-faas-store-password"), `${STORE_PASSWORD}\n`);
   writeFileSync(join(folder, "secrets/redis-admin-password"), `${ADMIN_PASSWORD}\n`);
   const env = { ...process.env, PATH: pathWithNames(folder) };
-  const port = await findFreePort();
   const own = ["--port", `${port}`, "--bind", "127.0.0.1", ...args(await findFreePort())];
   let kill: ContainedRedis["kill"] = async () => {};
   const command: ContainedRedis["command"] = async (words, user = "admin") => {
