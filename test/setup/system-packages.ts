@@ -10,6 +10,7 @@ const PACKAGES = [
   { name: "python3-thrift", check: ["/usr/bin/python3", "-c", "import thrift"] },
   { name: "openssl", check: ["openssl", "version"] },
   { name: "redis-server", check: ["redis-server", "--version"] },
+  { name: "shellcheck", check: ["shellcheck", "--version"] },
 ] as const;
 
 export function mochaGlobalSetup(): void {
