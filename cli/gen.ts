@@ -17,7 +17,7 @@ Examples:
   $ thrift-faas gen bookshop.thrift -I ../shared-idl
   $ thrift-faas gen social_network.thrift --check     in CI: fails when gen/ is not up to date
 
-Handlers (gen/functions/*/handler.ts) and gen/stack.yml are written once and then yours. The other files are
+Handlers (gen/functions/*/handler.ts) and gen/stack.yaml are written once and then yours. The other files are
 generated: never edit them. What an earlier run generated and this one does not is removed, so name all
 files that share a folder in one command.
 `;

@@ -1,4 +1,4 @@
-/** The files of the functions: per service a handler for the user to fill in and what serves it, and `stack.yml`. */
+/** The files of the functions: per service a handler for the user to fill in and what serves it, and `stack.yaml`. */
 
 import type { ServiceDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
@@ -71,7 +71,7 @@ function methodsOf(service: ServiceDeclaration): ServiceDeclaration["methods"] {
 function stackFile(services: readonly ServiceDeclaration[]): PlannedFile {
   const functions = services.map((service) => kebabCase(service.name));
   return {
-    path: "stack.yml",
+    path: "stack.yaml",
     owner: "user",
     expects: functions.map((name) => ({ word: name, note: `the function ${name} is new; add it to the stack` })),
     template: "stack.yml",

@@ -18,7 +18,7 @@ describe("plan", () => {
       "base/base.ts",
       "functions/book-shop/handler.ts",
       "functions/book-shop/index.ts",
-      "stack.yml",
+      "stack.yaml",
     ]);
   });
 
@@ -28,7 +28,7 @@ describe("plan", () => {
       "main/ping.ts",
       "functions/ping/handler.ts",
       "functions/ping/index.ts",
-      "stack.yml",
+      "stack.yaml",
     ]);
     expect(paths("")).to.deep.equal([]);
   });

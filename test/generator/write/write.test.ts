@@ -58,7 +58,7 @@ describe("write", () => {
     "gen/main/ping.ts",
     "gen/main/pong.ts",
     "gen/main/types.ts",
-    "gen/stack.yml",
+    "gen/stack.yaml",
   ];
 
   function put(path: string, text: string): void {
@@ -109,7 +109,7 @@ describe("write", () => {
       "gen/main/notes.ts",
       "gen/main/ping.ts",
       "gen/mine/generated.txt",
-      "gen/stack.yml",
+      "gen/stack.yaml",
     ]);
     expect(existsSync(join(out, "old"))).to.equal(false);
   });
@@ -121,7 +121,7 @@ describe("write", () => {
     expect(read("functions/ping/handler.ts")).to.equal("// main: ping, but not pingall\n");
     expect(changes.notes).to.deep.equal([
       `${join(out, "functions/ping/handler.ts")}: Ping has a new method all; add it to the handler (tsc shows where)`,
-      `${join(out, "stack.yml")}: the function third is new; add it to the stack`,
+      `${join(out, "stack.yaml")}: the function third is new; add it to the stack`,
     ]);
   });
 

@@ -1,0 +1,83 @@
+/** `${VAR:-default}` in a stack file, put in before YAML is parsed, as faas-cli does it: comments and keys included. */
+
+export interface Substituted {
+  readonly text: string;
+  /** Where a character of the result comes from: its offset in the file. */
+  origin(offset: number): number;
+  /** What cannot be put in, each at its offset in the file. */
+  readonly problems: readonly { readonly offset: number; readonly message: string }[];
+}
+
+const EXPANSION = /^\$\{([A-Za-z_]\w*)(?:(:?[-=])([^]*))?\}$/;
+
+export function substitute(source: string, env: NodeJS.ProcessEnv): Substituted {
+  const problems: { offset: number; message: string }[] = [];
+  /** Where a piece begins in the result, and where it comes from. */
+  const pieces: { readonly at: number; readonly from: number; readonly copied: boolean }[] = [];
+  let text = "";
+  const add = (piece: string, from: number, copied: boolean): void => {
+    pieces.push({ at: text.length, from, copied });
+    text += piece;
+  };
+
+  function expand(expression: string, offset: number): string {
+    const [, name, , otherwise = ""] = EXPANSION.exec(expression) ?? [];
+    if (name === undefined) {
+      problems.push({
+        offset,
+        message: `${expression} is not understood here; \${VAR} and \${VAR:-default} are`,
+      });
+      return "";
+    }
+    const value = env[name] ?? "";
+    return value === "" ? replaceAll(otherwise, (inner) => expand(inner, offset)) : value;
+  }
+
+  let from = 0;
+  for (const { begin, end } of expressionsIn(source)) {
+    add(source.slice(from, begin), from, true);
+    const expression = source.slice(begin, end);
+    // A doubled dollar stands for one that is meant as such.
+    if (expression.startsWith("$$")) add(expression.slice(1), begin, false);
+    else add(expand(expression, begin), begin, false);
+    from = end;
+  }
+  add(source.slice(from), from, true);
+
+  return {
+    text,
+    origin(offset) {
+      const piece = pieces.findLast(({ at }) => at <= offset);
+      if (piece === undefined) return 0;
+      return piece.copied ? piece.from + offset - piece.at : piece.from;
+    },
+    problems,
+  };
+}
+
+function replaceAll(text: string, replace: (expression: string) => string): string {
+  let result = "";
+  let from = 0;
+  for (const { begin, end } of expressionsIn(text)) {
+    result += text.slice(from, begin) + replace(text.slice(begin, end));
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+/** Each `${...}` that is in no other one, braces paired. One that never ends reaches to the end of its line. */
+function* expressionsIn(text: string): Generator<{ begin: number; end: number }> {
+  for (let begin = text.indexOf("${"); begin >= 0; ) {
+    let depth = 0;
+    let end = begin;
+    for (; end < text.length; end++) {
+      if (text[end] === "\n") break;
+      if (text[end] === "{") depth++;
+      if (text[end] === "}" && --depth === 0) break;
+    }
+    if (text[end] === "}") end++;
+    if (text[begin - 1] === "$") begin--;
+    yield { begin, end };
+    begin = text.indexOf("${", end);
+  }
+}
