@@ -81,6 +81,7 @@ export async function forward(call: Call): Promise<void> {
   }
 
   function answerText(status: number, text: string): void {
+    if (tooLate(call)) return;
     sendText(response, status, text, [...headers.toClient, ...OF_PROVIDER]);
   }
 }

@@ -78,7 +78,7 @@ async function readEnvironmentFiles(
   written: StackFileFunction,
   stackFile: YamlFile,
   findings: Finding[][],
-  { folder, env }: StackOptions,
+  { folder }: StackOptions,
 ): Promise<Record<string, string>> {
   const environment: Record<string, string> = {};
   for (const [index, relative] of (written.environment_file ?? []).entries()) {
@@ -88,7 +88,7 @@ async function readEnvironmentFiles(
       stackFile.error(["functions", name, "environment_file", index], `there is no file ${path}`);
       continue;
     }
-    const file = new YamlFile(path, source, env);
+    const file = new YamlFile(path, source);
     findings.push(file.findings);
     Object.assign(environment, file.read(environmentFileSchema)?.environment);
   }

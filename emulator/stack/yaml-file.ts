@@ -3,7 +3,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from "yaml";
 import type { z } from "zod";
 import { didYouMean } from "../../generator/diagnostics/suggest.js";
-import { substitute } from "./substitute.js";
+import { substitute, type Substituted } from "./substitute.js";
 
 export type Path = readonly (string | number)[];
 
@@ -22,12 +22,13 @@ export class YamlFile {
 
   /**
    * @param name as it is shown
-   * @param env values for `${VAR}`
+   * @param env values for `${VAR}`, which stays as it is without them
    */
-  constructor(name: string, source: string, env: NodeJS.ProcessEnv) {
+  constructor(name: string, source: string, env?: NodeJS.ProcessEnv) {
     this.#name = name;
+    this.#lines.addNewLine(0);
     for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.#lines.addNewLine(at + 1);
-    const { text, origin, problems } = substitute(source, env);
+    const { text, origin, problems } = env === undefined ? asItIs(source) : substitute(source, env);
     this.#origin = origin;
     for (const { offset, message } of problems) this.#report("error", offset, message);
     // Without types: faas-cli makes text of what is to be text, however it looks.
@@ -54,11 +55,11 @@ export class YamlFile {
 
   /** At the value of a path, or at the nearest thing above it that is there. */
   error(path: Path, message: string): void {
-    this.#report("error", this.#origin(this.#find(path).offset), message);
+    this.#reportAt("error", path, message);
   }
 
   warn(path: Path, message: string): void {
-    this.#report("warning", this.#origin(this.#find(path).offset), message);
+    this.#reportAt("warning", path, message);
   }
 
   #explain(issue: z.core.$ZodIssue, schema: z.ZodType): void {
@@ -69,12 +70,16 @@ export class YamlFile {
       for (const key of issue.keys) {
         const where = name === "" ? "" : ` in ${name}`;
         const hint = didYouMean(key, knownKeys(schema, path)) ?? "remove it (only x-... at the top of the file is passed over on purpose)";
-        this.error([...path, key], `unknown key "${key}"${where}, which faas-cli ignores; ${hint}`);
+        this.#reportAt("error", [...path, key], `unknown key "${key}"${where}, which faas-cli ignores; ${hint}`, "key");
       }
     else if (kind === undefined) this.error(path, `${name} is missing; add it`);
     else if (issue.code === "invalid_type") this.error(path, `${name} is ${kind}; it has to be ${expected(issue.expected)}`);
     else if (issue.code === "invalid_value") this.error(path, `${name} has to be ${issue.values.join(" or ")}`);
     else this.error(path, `${name}: ${issue.message}`);
+  }
+
+  #reportAt(kind: Finding["kind"], path: Path, message: string, pointAt?: "key"): void {
+    this.#report(kind, this.#origin(this.#find(path, pointAt).offset), message);
   }
 
   #report(kind: Finding["kind"], offset: number, message: string): void {
@@ -83,7 +88,7 @@ export class YamlFile {
   }
 
   /** Follows a path through aliases and merged maps. `kind` is undefined if it leads nowhere. */
-  #find(path: Path): { offset: number; kind: string | undefined } {
+  #find(path: Path, pointAt?: "key"): { offset: number; kind: string | undefined } {
     let node: unknown = this.#resolve(this.#document.contents);
     let offset = 0;
     for (const [depth, part] of path.entries()) {
@@ -91,8 +96,9 @@ export class YamlFile {
       if (child === undefined) return { offset, kind: undefined };
       node = this.#resolve(child.value);
       // A text is pointed at itself, anything larger at its key.
-      const pointAt = depth === path.length - 1 && isScalar(node) && node.source !== "" ? child.value : (child.key ?? child.value);
-      if (isNode(pointAt)) offset = pointAt.range?.[0] ?? offset;
+      const itself = pointAt !== "key" && depth === path.length - 1 && isScalar(node) && node.source !== "";
+      const place = itself ? child.value : (child.key ?? child.value);
+      if (isNode(place)) offset = place.range?.[0] ?? offset;
     }
     return { offset, kind: describe(node) };
   }
@@ -117,6 +123,10 @@ export class YamlFile {
     if (isAlias(node)) return node.resolve(this.#document);
     return isNode(node) ? node : undefined;
   }
+}
+
+function asItIs(text: string): Substituted {
+  return { text, origin: (offset) => offset, problems: [] };
 }
 
 function describe(node: unknown): string {
