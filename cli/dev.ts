@@ -14,7 +14,8 @@ const HELP = `
 The functions of <gen>/stack.yaml run as faas-cli would deploy them: as many replicas as the label
 com.openfaas.scale.min says, each behind a watchdog with the function's own exec_timeout, write_timeout,
 max_inflight, ready_path ..., behind a gateway with /function/NAME and /async-function/NAME. What a
-client, a function or a callback can see of OpenFaaS is the same here, failures included.
+client, a function or a callback can see of OpenFaaS is the same here, failures included. To begin with,
+every function is scaled to zero: its first call starts it.
 
 Different on this machine:
   THRIFT_FAAS_STORE        this process's own, or a store in .thrift-faas/store
@@ -53,7 +54,7 @@ async function run({ gen, port, chaos }: DevArguments): Promise<void> {
       colour: process.stdout.isTTY,
     });
     if (chaosSeed !== undefined) console.log(`Calls fail at random, as --chaos ${chaosSeed} decides.`);
-    console.log(`The gateway listens on ${dev.url}; Ctrl-C stops it. There are:`);
+    console.log(`The gateway listens on ${dev.url}; Ctrl-C stops it. Functions start with their first call:`);
     for (const name of dev.functions) console.log(`  ${dev.url}/function/${name}`);
     await stopSignal();
     await dev.close();
@@ -80,6 +81,7 @@ function parsePort(text: string): number {
 
 function parseSeed(text: string): number {
   const seed = Number(text);
-  if (!/^\d+$/.test(text) || seed >= 2 ** 31) throw new InvalidArgumentError("A seed is a number from 0 to 2147483647.");
+  if (!/^\d+$/.test(text) || seed >= 2 ** 31)
+    throw new InvalidArgumentError("A seed is a number from 0 to 2147483647.");
   return seed;
 }

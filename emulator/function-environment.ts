@@ -33,7 +33,10 @@ export async function functionEnvironment(source: StackFunction, options: Enviro
 }
 
 /** A folder with the secrets that a function lists, and no others. One that is missing is for the function to miss. */
-async function mountSecrets({ name, secrets }: StackFunction, { genDir, workDir }: EnvironmentOptions): Promise<string> {
+async function mountSecrets(
+  { name, secrets }: StackFunction,
+  { genDir, workDir }: EnvironmentOptions,
+): Promise<string> {
   const folder = join(workDir, "secrets", name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

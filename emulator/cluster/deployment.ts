@@ -40,7 +40,7 @@ export class Deployment implements Deployed {
   #idle: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** Starts as many replicas as the function has at least. */
+  /** Without any replica, like a function that nobody has called for long. */
   constructor(options: DeploymentOptions) {
     const { name, namespace, labels } = options.source;
     this.name = name;
@@ -49,8 +49,6 @@ export class Deployment implements Deployed {
     this.minimum = Number(labels["com.openfaas.scale.min"] ?? 1);
     if (labels["com.openfaas.scale.zero"] === "true")
       this.#idleMs = parseGoDuration(labels["com.openfaas.scale.zero-duration"] ?? ZERO_DURATION);
-    this.scale(this.minimum);
-    this.begin()();
   }
 
   get replicas(): number {

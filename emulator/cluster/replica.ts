@@ -86,7 +86,8 @@ export class Replica implements Endpoint {
       await sleep(probeMs, undefined, { signal, ref: false });
       failures = (await isReady(this.port, readyPath)) ? 0 : failures + 1;
       this.#ready = failures < FAILURES && !signal.aborted;
-      if (failures === FAILURES) this.#onLine(`${readyPath} has failed ${FAILURES} times: no calls until it answers 200 again`);
+      if (failures === FAILURES)
+        this.#onLine(`${readyPath} has failed ${FAILURES} times: no calls until it answers 200 again`);
     }
   }
 }

@@ -69,7 +69,8 @@ async function route(
   if (path === "/healthz") return sendText(response, 200, "OK");
   const [, kind, name, inner = ""] = /^\/(function|async-function)\/([-\w.]+)(\/.*)?$/.exec(path) ?? [];
   const innerPath = (inner === "" ? "/" : inner) + (query === undefined ? "" : `?${query}`);
-  if (name !== undefined && kind === "function") return call(request, response, name, innerPath, options, agent, count());
+  if (name !== undefined && kind === "function")
+    return call(request, response, name, innerPath, options, agent, count());
   if (name !== undefined && options.queue !== undefined)
     return enqueue(request, response, name, innerPath, options.queue);
   sendText(response, 404, "404 page not found\n");
@@ -86,8 +87,7 @@ async function call(
 ): Promise<void> {
   const begun = performance.now();
   const dot = fullName.lastIndexOf(".");
-  const [name, namespace] =
-    dot < 0 ? [fullName, DEFAULT_NAMESPACE] : [fullName.slice(0, dot), fullName.slice(dot + 1)];
+  const [name, namespace] = dot < 0 ? [fullName, DEFAULT_NAMESPACE] : [fullName.slice(0, dot), fullName.slice(dot + 1)];
   let deployed: Deployed | undefined;
   if (scaleFromZero) {
     const found = await waitForReplica({ name, namespace, find, timing, gone: () => response.destroyed });

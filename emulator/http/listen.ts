@@ -10,7 +10,7 @@ export interface Listening {
   readonly server: Server;
   readonly port: number;
   /** Stops listening and cuts the connections. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** @param port 0 takes a free one. @throws DevError if the port is taken */

@@ -16,7 +16,10 @@ export interface Target {
 }
 
 /** Sends a request with its body to a target; resolves when the reply's headers are there, rejects if it breaks off. */
-export function passOn(incoming: IncomingMessage, { port, path, headers, agent, signal }: Target): Promise<IncomingMessage> {
+export function passOn(
+  incoming: IncomingMessage,
+  { port, path, headers, agent, signal }: Target,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const outgoing = requestHttp({ host: HOST, port, method: incoming.method, path, headers, agent });
     const stop = (): void => void outgoing.destroy();

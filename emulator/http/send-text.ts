@@ -1,7 +1,12 @@
 import type { ServerResponse } from "node:http";
 
 /** Sends a whole text response, as Go's `http.Error` does. @param headers flat; besides those of a text */
-export function sendText(response: ServerResponse, status: number, text: string, headers: readonly string[] = []): void {
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: readonly string[] = [],
+): void {
   response.writeHead(status, [
     ...headers,
     "Content-Type",

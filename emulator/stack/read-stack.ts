@@ -33,11 +33,15 @@ export async function readStack(options: StackOptions): Promise<Stack> {
   const findings = [file.findings];
   const functions: StackFunction[] = [];
   if (stack !== undefined) {
-    if (stack.version !== VERSION) file.error(["version"], `version is ${stack.version}; faas-cli takes ${VERSION} only`);
+    if (stack.version !== VERSION)
+      file.error(["version"], `version is ${stack.version}; faas-cli takes ${VERSION} only`);
     if (stack.provider.name !== PROVIDER)
       file.error(["provider", "name"], `provider.name is ${stack.provider.name}; faas-cli takes ${PROVIDER} only`);
     for (const [name, written] of Object.entries(stack.functions)) {
-      const environment = { ...written.environment, ...(await readEnvironmentFiles(name, written, file, findings, options)) };
+      const environment = {
+        ...written.environment,
+        ...(await readEnvironmentFiles(name, written, file, findings, options)),
+      };
       checkFunction({ name, written, environment, file, upstreamTimeoutMs: options.upstreamTimeoutMs });
       const entry = join(folder, written.handler, "index.ts");
       if (!(await exists(join(folder, written.handler))))

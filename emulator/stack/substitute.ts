@@ -3,7 +3,7 @@
 export interface Substituted {
   readonly text: string;
   /** Where a character of the result comes from: its offset in the file. */
-  origin(offset: number): number;
+  readonly origin: (offset: number) => number;
   /** What cannot be put in, each at its offset in the file. */
   readonly problems: readonly { readonly offset: number; readonly message: string }[];
 }
@@ -67,7 +67,7 @@ function replaceAll(text: string, replace: (expression: string) => string): stri
 
 /** Each `${...}` that is in no other one, braces paired. One that never ends reaches to the end of its line. */
 function* expressionsIn(text: string): Generator<{ begin: number; end: number }> {
-  for (let begin = text.indexOf("${"); begin >= 0; ) {
+  for (let begin = text.indexOf("${"); begin >= 0;) {
     let depth = 0;
     let end = begin;
     for (; end < text.length; end++) {

@@ -1,6 +1,17 @@
 /** A YAML file as faas-cli reads it, checked against a schema, with the places of everything in it. */
 
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from "yaml";
 import type { z } from "zod";
 import { didYouMean } from "../../generator/diagnostics/suggest.js";
 import { substitute, type Substituted } from "./substitute.js";
@@ -37,7 +48,11 @@ export class YamlFile {
     visit(this.#document, {
       Alias: (_, alias) => {
         if (alias.resolve(this.#document) === undefined)
-          this.#report("error", origin(alias.range?.[0] ?? 0), `*${alias.source} stands for nothing: there is no &${alias.source} above`);
+          this.#report(
+            "error",
+            origin(alias.range?.[0] ?? 0),
+            `*${alias.source} stands for nothing: there is no &${alias.source} above`,
+          );
       },
     });
   }
@@ -46,7 +61,9 @@ export class YamlFile {
   read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> | undefined {
     if (this.findings.length > 0) return undefined;
     const whole: unknown = this.#document.toJS() ?? {};
-    const value = isRecord(whole) ? Object.fromEntries(Object.entries(whole).filter(([key]) => !/^x-/.test(key))) : whole;
+    const value = isRecord(whole)
+      ? Object.fromEntries(Object.entries(whole).filter(([key]) => !key.startsWith("x-")))
+      : whole;
     const result = schema.safeParse(value);
     if (result.success) return result.data;
     for (const issue of result.error.issues) this.#explain(issue, schema);
@@ -69,11 +86,14 @@ export class YamlFile {
     if (issue.code === "unrecognized_keys")
       for (const key of issue.keys) {
         const where = name === "" ? "" : ` in ${name}`;
-        const hint = didYouMean(key, knownKeys(schema, path)) ?? "remove it (only x-... at the top of the file is passed over on purpose)";
+        const hint =
+          didYouMean(key, knownKeys(schema, path)) ??
+          "remove it (only x-... at the top of the file is passed over on purpose)";
         this.#reportAt("error", [...path, key], `unknown key "${key}"${where}, which faas-cli ignores; ${hint}`, "key");
       }
     else if (kind === undefined) this.error(path, `${name} is missing; add it`);
-    else if (issue.code === "invalid_type") this.error(path, `${name} is ${kind}; it has to be ${expected(issue.expected)}`);
+    else if (issue.code === "invalid_type")
+      this.error(path, `${name} is ${kind}; it has to be ${expected(issue.expected)}`);
     else if (issue.code === "invalid_value") this.error(path, `${name} has to be ${issue.values.join(" or ")}`);
     else this.error(path, `${name}: ${issue.message}`);
   }
@@ -104,7 +124,8 @@ export class YamlFile {
   }
 
   #child(node: unknown, part: string | number): { key?: unknown; value: unknown } | undefined {
-    if (isSeq(node)) return typeof part === "number" && part < node.items.length ? { value: node.items[part] } : undefined;
+    if (isSeq(node))
+      return typeof part === "number" && part < node.items.length ? { value: node.items[part] } : undefined;
     if (!isMap(node)) return undefined;
     const pair = node.items.find(({ key }) => isScalar(key) && key.value === String(part));
     if (pair !== undefined) return pair;

@@ -5,7 +5,12 @@ import type { Readable } from "node:stream";
  * reads no further: the process waits for ever at its next print.
  * @param limit in bytes
  */
-export function forwardLines(stream: Readable | null, name: string, limit: number, onLine: (line: string) => void): void {
+export function forwardLines(
+  stream: Readable | null,
+  name: string,
+  limit: number,
+  onLine: (line: string) => void,
+): void {
   let rest: Buffer = Buffer.alloc(0);
   stream?.on("data", (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
@@ -14,7 +19,9 @@ export function forwardLines(stream: Readable | null, name: string, limit: numbe
       rest = rest.subarray(end + 1);
     }
     if (rest.length < limit) return;
-    onLine(`Error scanning ${name}: a line is longer than log_buffer_size (${limit} bytes); nothing more of it is shown`);
+    onLine(
+      `Error scanning ${name}: a line is longer than log_buffer_size (${limit} bytes); nothing more of it is shown`,
+    );
     stream.pause().removeAllListeners("data");
   });
   stream?.on("end", () => {

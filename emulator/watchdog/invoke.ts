@@ -24,7 +24,15 @@ export interface Invocation {
 const OWN = ["X-OpenFaaS-Internal", "of-watchdog"];
 
 /** Never rejects; resolves when the response is sent or the client has gone. */
-export async function invoke({ request, response, path, functionPort, settings, agent, onLine }: Invocation): Promise<void> {
+export async function invoke({
+  request,
+  response,
+  path,
+  functionPort,
+  settings,
+  agent,
+  onLine,
+}: Invocation): Promise<void> {
   const begun = performance.now();
   const stop = new AbortController();
   let timedOut: string | undefined;
@@ -95,7 +103,11 @@ function headersFor(request: IncomingMessage): string[] {
   const added = headers["accept-encoding"] === undefined ? ["Accept-Encoding", "gzip"] : [];
   // Such requests take another way through the watchdog, which keeps the length.
   if (headers["accept"] === "text/event-stream")
-    return [...endToEnd(request.rawHeaders), ...added, ...framing(headers["content-length"] === undefined && hasBody(request))];
+    return [
+      ...endToEnd(request.rawHeaders),
+      ...added,
+      ...framing(headers["content-length"] === undefined && hasBody(request)),
+    ];
   // Never a Content-Length, whatever the client sent.
   return [...endToEnd(request.rawHeaders, "content-length", "expect"), ...added, ...framing(hasBody(request))];
 }
@@ -110,7 +122,8 @@ function framing(chunked: boolean): string[] {
 
 /** What a body begins with; it stays in the stream. */
 async function firstBytes(reply: IncomingMessage): Promise<Uint8Array> {
-  if (reply.readableLength === 0 && !reply.readableEnded) await Promise.race([once(reply, "readable"), once(reply, "end")]);
+  if (reply.readableLength === 0 && !reply.readableEnded)
+    await Promise.race([once(reply, "readable"), once(reply, "end")]);
   const chunk: unknown = reply.read();
   if (!(chunk instanceof Uint8Array)) return new Uint8Array();
   reply.unshift(chunk);

@@ -5,6 +5,8 @@
 export function sniffContentType(body: Uint8Array): string | undefined {
   if (body.length === 0) return undefined;
   // Control characters that no text has.
-  const binary = body.subarray(0, 512).some((byte) => byte < 9 || byte === 11 || (byte > 13 && byte < 32 && byte !== 27));
+  const binary = body
+    .subarray(0, 512)
+    .some((byte) => byte < 9 || byte === 11 || (byte > 13 && byte < 32 && byte !== 27));
   return binary ? "application/octet-stream" : "text/plain; charset=utf-8";
 }

@@ -36,6 +36,7 @@ export class Watchdog {
   readonly #underway = new Set<Promise<void>>();
   #inFlight = 0;
   #accepting = true;
+  #ended = false;
   #exit: (code: number) => void = () => {};
   /** Resolves to the watchdog's exit code when it is gone, its port and its function with it. */
   readonly exited = new Promise<number>((resolve) => (this.#exit = resolve));
@@ -48,7 +49,11 @@ export class Watchdog {
     return watchdog;
   }
 
-  private constructor({ file, env, preload = [], onLine }: WatchdogOptions, listening: Listening, functionPort: number) {
+  private constructor(
+    { file, env, preload = [], onLine }: WatchdogOptions,
+    listening: Listening,
+    functionPort: number,
+  ) {
     this.#settings = readSettings(env);
     this.#listening = listening;
     this.port = listening.port;
@@ -105,12 +110,10 @@ export class Watchdog {
     if (bare === "/_/ready") return this.#answerReady(request, response);
     const { maxInflight } = this.#settings;
     if (maxInflight > 0 && this.#inFlight >= maxInflight)
-      return sendText(
-        response,
-        429,
-        `Concurrent request limit exceeded. Max concurrent requests: ${maxInflight}\n`,
-        ["X-OpenFaaS-Internal", "faas-middleware"],
-      );
+      return sendText(response, 429, `Concurrent request limit exceeded. Max concurrent requests: ${maxInflight}\n`, [
+        "X-OpenFaaS-Internal",
+        "faas-middleware",
+      ]);
     this.#inFlight++;
     try {
       await this.#invoke(request, response, path);
@@ -150,9 +153,11 @@ export class Watchdog {
     const { clean, how } = await this.#forked.ended;
     // A watchdog takes exit code 0 for no reason to go: it reports itself healthy and answers every call with 500.
     if (clean) {
-      if (this.#accepting) this.#onLine(`the function has ended (${how}), its watchdog lives on: every call is a 500 now`);
+      if (this.#accepting)
+        this.#onLine(`the function has ended (${how}), its watchdog lives on: every call is a 500 now`);
       return;
     }
+    if (this.#ended) return;
     await Promise.race([Promise.all(this.#underway), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
     this.#onLine(`the function has ended (${how})`);
     this.#end(1);
@@ -160,6 +165,7 @@ export class Watchdog {
 
   #end(code: number): void {
     this.#accepting = false;
+    this.#ended = true;
     this.#listening.close();
     this.#agent.destroy();
     this.#forked.process.kill("SIGKILL");

@@ -27,7 +27,11 @@ describe("chaos", () => {
     expect(of(42)).to.deep.equal(of(42));
     expect(of(42)).to.not.deep.equal(of(43));
     const other = new Chaos(42);
-    expect(CALLS.toReversed().map((call) => other.ofCall(call))).to.deep.equal(of(42).map(([mishap]) => mishap).toReversed());
+    expect(CALLS.toReversed().map((call) => other.ofCall(call))).to.deep.equal(
+      of(42)
+        .map(([mishap]) => mishap)
+        .toReversed(),
+    );
     // For good: a seed that has found something must go on to do so.
     expect(CALLS.slice(0, 30).flatMap((call) => new Chaos(7).ofCall(call)?.kind ?? [])).to.deep.equal(FIRST_OF_7);
   });
@@ -137,7 +141,11 @@ describe("chaos", () => {
       const replied: string[] = [];
       // One after the other, so that the same calls come in nearly the same order every time.
       for (let call = 0; call < 40; call++) {
-        const reply = await client.ComposeText(BigInt(call), `http://a${call}.example http://b${call}.example`, new Map());
+        const reply = await client.ComposeText(
+          BigInt(call),
+          `http://a${call}.example http://b${call}.example`,
+          new Map(),
+        );
         expect(reply.text).to.equal(reply.urls.map((url) => url.shortened_url).join(" "));
         replied.push(...reply.urls.map((url) => url.shortened_url));
       }
@@ -155,4 +163,3 @@ describe("chaos", () => {
     });
   });
 });
-

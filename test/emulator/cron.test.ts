@@ -59,7 +59,8 @@ describe("emulated cron connector", () => {
 
   it("tells schedules from what is none", () => {
     start();
-    for (const schedule of ["* * * * *", "*/5 0-6 1,15 JAN MON"]) expect(checkSchedule(schedule), schedule).to.equal(undefined);
+    for (const schedule of ["* * * * *", "*/5 0-6 1,15 JAN MON"])
+      expect(checkSchedule(schedule), schedule).to.equal(undefined);
     for (const wrong of ["", "* * * *", "* * * * * *", "61 * * * *", "hourly", "@daily"])
       expect(checkSchedule(wrong), wrong).to.contain("five fields");
   });

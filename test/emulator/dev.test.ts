@@ -30,14 +30,15 @@ describe("dev", () => {
     options: Partial<DevOptions> = {},
     files: Readonly<Record<string, string>> = {},
   ): Promise<Dev> {
-    const stack = Object.entries(functions).map(([name, { source: _, ...entry }]) => [name, entry]);
-    const sources = Object.entries(functions).map(([name, { source = ECHO }]) => [
-      `gen/functions/${name}/index.ts`,
-      source,
-    ]);
+    const stack: Record<string, StackEntry> = {};
+    const sources: Record<string, string> = {};
+    for (const [name, { source = ECHO, ...entry }] of Object.entries(functions)) {
+      stack[name] = entry;
+      sources[`gen/functions/${name}/index.ts`] = source;
+    }
     root = await makeFolder({
-      "gen/stack.yaml": stackYaml(Object.fromEntries(stack)),
-      ...Object.fromEntries(sources),
+      "gen/stack.yaml": stackYaml(stack),
+      ...sources,
       ...files,
     });
     lines = [];
@@ -69,7 +70,11 @@ describe("dev", () => {
   it("gives functions what the stack file says, and their store, their gateway and what is asked for", async () => {
     process.env["NOT_IN_THE_STACK"] = "1";
     const { url } = await start(
-      { echo: { environment: { OF_STACK: 1, EXTRA: 0, THRIFT_FAAS_STORE: "redis://x", THRIFT_FAAS_METRICS_PORT: 9464 } } },
+      {
+        echo: {
+          environment: { OF_STACK: 1, EXTRA: 0, THRIFT_FAAS_STORE: "redis://x", THRIFT_FAAS_METRICS_PORT: 9464 },
+        },
+      },
       { env: { EXTRA: "1" } },
     );
     delete process.env["NOT_IN_THE_STACK"];
@@ -85,14 +90,20 @@ describe("dev", () => {
   });
 
   it("gives a function the secrets that it lists, of those in .secrets, and no others", async () => {
-    const { url } = await start({ echo: { secrets: ["listed", "missing"] }, other: {} }, {}, {
-      "gen/.secrets/listed": "known",
-      "gen/.secrets/unlisted": "unknown",
-    });
+    const { url } = await start(
+      { echo: { secrets: ["listed", "missing"] }, other: {} },
+      {},
+      {
+        "gen/.secrets/listed": "known",
+        "gen/.secrets/unlisted": "unknown",
+      },
+    );
     const { THRIFT_FAAS_SECRETS: folder = "" } = await environmentOf(url, "echo");
     expect(await readFile(join(folder, "listed"), "utf8")).to.equal("known");
     for (const name of ["unlisted", "missing"])
-      expect(await readFile(join(folder, name), "utf8").catch((error: NodeJS.ErrnoException) => error.code)).to.equal("ENOENT");
+      expect(await readFile(join(folder, name), "utf8").catch((error: NodeJS.ErrnoException) => error.code)).to.equal(
+        "ENOENT",
+      );
     expect((await environmentOf(url, "other"))["THRIFT_FAAS_SECRETS"]).to.not.equal(folder);
   });
 

@@ -100,7 +100,9 @@ describe("emulated gateway", () => {
 
     it("429 over max_inflight, as the watchdog says it", async () => {
       echo.answer = (_request, response) =>
-        response.writeHead(429, { "X-OpenFaaS-Internal": "faas-middleware", "Content-Type": "text/plain" }).end("Limit\n");
+        response
+          .writeHead(429, { "X-OpenFaaS-Internal": "faas-middleware", "Content-Type": "text/plain" })
+          .end("Limit\n");
       const reply = await call();
       expect([reply.status, reply.body.toString()]).to.deep.equal([429, "Limit\n"]);
       expect(reply.headers).to.include({ "x-openfaas-internal": "faas-middleware" });
@@ -112,7 +114,10 @@ describe("emulated gateway", () => {
           response.writeHead(status, { "X-OpenFaaS-Internal": "of-watchdog", "Content-Length": 0 }).end();
         const reply = await call("", { headers: THRIFT, body: ALL_BYTES });
         expect([reply.status, reply.body.length]).to.deep.equal([status, 0]);
-        expect(reply.headers).to.include({ "x-openfaas-internal": "of-watchdog", "content-type": "application/x-thrift" });
+        expect(reply.headers).to.include({
+          "x-openfaas-internal": "of-watchdog",
+          "content-type": "application/x-thrift",
+        });
       });
 
     it("a reply without a Content-Type with the request's, or text/plain", async () => {
@@ -183,7 +188,11 @@ describe("emulated gateway", () => {
         expect(reply.status).to.equal(404);
         expect(reply.headers["content-type"]).to.match(/^text\/plain/);
         expect(reply.headers).to.not.have.any.keys("x-call-id", "x-openfaas-internal");
-        expect(reply.body.toString().startsWith(`error finding function ${full}: server returned non-200 status code (404) `)).to.equal(true);
+        expect(
+          reply.body
+            .toString()
+            .startsWith(`error finding function ${full}: server returned non-200 status code (404) `),
+        ).to.equal(true);
       }
     });
 

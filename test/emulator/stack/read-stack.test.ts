@@ -79,7 +79,12 @@ describe("stack file", () => {
 
   it("is read as faas-cli reads it: variables, anchors, merged maps, numbers and booleans as text", async () => {
     const { functions, warnings: none } = await read(GENERATED);
-    const common = { THRIFT_FAAS_STORE: "memory:", THRIFT_FAAS_METRICS_PORT: "9464", write_timeout: "50", prefix_logs: "false" };
+    const common = {
+      THRIFT_FAAS_STORE: "memory:",
+      THRIFT_FAAS_METRICS_PORT: "9464",
+      write_timeout: "50",
+      prefix_logs: "false",
+    };
     expect(functions).to.deep.equal([
       {
         name: "text-service",
@@ -125,28 +130,128 @@ describe("stack file", () => {
 
   describe("shows with its place", () => {
     for (const [what, from, to, expected] of [
-      ["an unknown key", "    secrets:", "    secret:", `5: unknown key "secret" in functions.text-service, which faas-cli ignores; did you mean \`secrets\`?`],
-      ["an unknown key at the top", "configuration:", "configurations:", `1: unknown key "configurations", which faas-cli ignores; did you mean \`configuration\`?`],
-      ["an unknown key deep inside", "limits: {memory: 256Mi}", "limits: {memroy: 256Mi}", `14: unknown key "memroy" in functions.text-service.limits, which faas-cli ignores; did you mean \`memory\`?`],
-      ["an unknown key like no other", "    secrets:", "    colour:", `5: unknown key "colour" in functions.text-service, which faas-cli ignores; remove it (only x-... at the top of the file is passed over on purpose)`],
-      ["x-... that is not at the top", "    secrets:", "    x-secrets:", `5: unknown key "x-secrets" in functions.text-service, which faas-cli ignores; did you mean \`secrets\`?`],
-      ["a text for a list", "secrets: [call-key]", "secrets: call-key", "14: functions.text-service.secrets is text; it has to be a list"],
-      ["a list for a map", "labels: {com.openfaas.scale.min: 2}", "labels: [a]", "5: functions.text-service.labels is a list; it has to be a map"],
-      ["a map for a text", "image: url-service:latest", "image: {a: b}", "5: functions.url-service.image is a map; it has to be text"],
-      ["a text for a switch", "filesystem: true", "filesystem: yes", "31: functions.text-service.readonly_root_filesystem has to be true or false"],
-      ["a missing key", "    handler: ./functions/text-service\n", "", "3: functions.text-service.handler is missing; add it"],
+      [
+        "an unknown key",
+        "    secrets:",
+        "    secret:",
+        `5: unknown key "secret" in functions.text-service, which faas-cli ignores; did you mean \`secrets\`?`,
+      ],
+      [
+        "an unknown key at the top",
+        "configuration:",
+        "configurations:",
+        `1: unknown key "configurations", which faas-cli ignores; did you mean \`configuration\`?`,
+      ],
+      [
+        "an unknown key deep inside",
+        "limits: {memory: 256Mi}",
+        "limits: {memroy: 256Mi}",
+        `14: unknown key "memroy" in functions.text-service.limits, which faas-cli ignores; did you mean \`memory\`?`,
+      ],
+      [
+        "an unknown key like no other",
+        "    secrets:",
+        "    colour:",
+        `5: unknown key "colour" in functions.text-service, which faas-cli ignores; remove it (only x-... at the top of the file is passed over on purpose)`,
+      ],
+      [
+        "x-... that is not at the top",
+        "    secrets:",
+        "    x-secrets:",
+        `5: unknown key "x-secrets" in functions.text-service, which faas-cli ignores; did you mean \`secrets\`?`,
+      ],
+      [
+        "a text for a list",
+        "secrets: [call-key]",
+        "secrets: call-key",
+        "14: functions.text-service.secrets is text; it has to be a list",
+      ],
+      [
+        "a list for a map",
+        "labels: {com.openfaas.scale.min: 2}",
+        "labels: [a]",
+        "5: functions.text-service.labels is a list; it has to be a map",
+      ],
+      [
+        "a map for a text",
+        "image: url-service:latest",
+        "image: {a: b}",
+        "5: functions.url-service.image is a map; it has to be text",
+      ],
+      [
+        "a text for a switch",
+        "filesystem: true",
+        "filesystem: yes",
+        "31: functions.text-service.readonly_root_filesystem has to be true or false",
+      ],
+      [
+        "a missing key",
+        "    handler: ./functions/text-service\n",
+        "",
+        "3: functions.text-service.handler is missing; add it",
+      ],
       ["another version", "version: 1.0", "version: 2.0", "10: version is 2.0; faas-cli takes 1.0 only"],
       ["another provider", "name: openfaas", "name: faas", "9: provider.name is faas; faas-cli takes openfaas only"],
-      ["a handler that is not there", "handler: ./functions/url-service", "handler: ./nope", "14: there is no folder nope; the handler of url-service is looked for beside stack.yaml"],
-      ["an environment file that is not there", "    namespace: elsewhere", "    environment_file: [no.yml]", "24: there is no file no.yml"],
-      ["a duration that is none", "exec_timeout: 40s", "exec_timeout: 40 s", `21: exec_timeout is "40 s", which the watchdog cannot read; write seconds, or 500ms, 45s, 1m30s`],
-      ["a number that is none", "OWN: 1.0", "max_inflight: many", `21: max_inflight is "many"; it is a number of calls, or 0 for any number`],
-      ["a number of replicas that is none", "scale.min: 2", "scale.min: few", `38: com.openfaas.scale.min is "few"; it is a number of replicas`],
-      ["an idle time that is none", "scale.min: 2", "scale.zero-duration: 15", `48: com.openfaas.scale.zero-duration is "15"; it looks like 15m or 1h30m`],
-      ["a schedule of six fields", `"* * * * *"`, `"0 * * * * *"`, `17: "0 * * * * *" is no schedule; it has five fields, minute, hour, day, month, day of the week, such as */5 * * * *`],
-      ["a schedule after a good one", `"* * * * *"`, `"* * * * *;daily"`, `17: "daily" is no schedule; it has five fields, minute, hour, day, month, day of the week, such as */5 * * * *`],
-      ["a variable that is not understood", "${IMAGE_PREFIX:-localhost:5000}", "${IMAGE_PREFIX^^}", "12: ${IMAGE_PREFIX^^} is not understood here; ${VAR} and ${VAR:-default} are"],
-      ["an alias of nothing", "environment: *environment", "environment: *nothing", "18: *nothing stands for nothing: there is no &nothing above"],
+      [
+        "a handler that is not there",
+        "handler: ./functions/url-service",
+        "handler: ./nope",
+        "14: there is no folder nope; the handler of url-service is looked for beside stack.yaml",
+      ],
+      [
+        "an environment file that is not there",
+        "    namespace: elsewhere",
+        "    environment_file: [no.yml]",
+        "24: there is no file no.yml",
+      ],
+      [
+        "a duration that is none",
+        "exec_timeout: 40s",
+        "exec_timeout: 40 s",
+        `21: exec_timeout is "40 s", which the watchdog cannot read; write seconds, or 500ms, 45s, 1m30s`,
+      ],
+      [
+        "a number that is none",
+        "OWN: 1.0",
+        "max_inflight: many",
+        `21: max_inflight is "many"; it is a number of calls, or 0 for any number`,
+      ],
+      [
+        "a number of replicas that is none",
+        "scale.min: 2",
+        "scale.min: few",
+        `38: com.openfaas.scale.min is "few"; it is a number of replicas`,
+      ],
+      [
+        "an idle time that is none",
+        "scale.min: 2",
+        "scale.zero-duration: 15",
+        `48: com.openfaas.scale.zero-duration is "15"; it looks like 15m or 1h30m`,
+      ],
+      [
+        "a schedule of six fields",
+        `"* * * * *"`,
+        `"0 * * * * *"`,
+        `17: "0 * * * * *" is no schedule; it has five fields, minute, hour, day, month, day of the week, such as */5 * * * *`,
+      ],
+      [
+        "a schedule after a good one",
+        `"* * * * *"`,
+        `"* * * * *;daily"`,
+        `17: "daily" is no schedule; it has five fields, minute, hour, day, month, day of the week, such as */5 * * * *`,
+      ],
+      [
+        "a variable that is not understood",
+        "${IMAGE_PREFIX:-localhost:5000}",
+        "${IMAGE_PREFIX^^}",
+        "12: ${IMAGE_PREFIX^^} is not understood here; ${VAR} and ${VAR:-default} are",
+      ],
+      [
+        "an alias of nothing",
+        "environment: *environment",
+        "environment: *nothing",
+        "18: *nothing stands for nothing: there is no &nothing above",
+      ],
       ["a key that is there twice", "    namespace: elsewhere", "    lang: other", "5: Map keys must be unique"],
     ] as const)
       it(what, async () => {
@@ -177,9 +282,10 @@ describe("stack file", () => {
       ] as const) {
         const { stack } = changed("  url-service:\n", `  ${name}:\n`);
         const found = wrong ? await problems(stack) : await warnings(stack);
-        expect(found.map((text) => text.replace(/ is no name.*/, "")), name).to.deep.equal(
-          wrong ? [`stack.yaml:33:3: "${name}"`] : [],
-        );
+        expect(
+          found.map((text) => text.replace(/ is no name.*/, "")),
+          name,
+        ).to.deep.equal(wrong ? [`stack.yaml:33:3: "${name}"`] : []);
       }
     });
 
@@ -196,7 +302,11 @@ describe("stack file", () => {
         ...INDEX,
         "env.yml": "environment:\n  a: b\nother: c\n",
       });
-      expect(found.map((line) => line.split(": ")[0])).to.deep.equal(["stack.yaml:1:10", "stack.yaml:3:9", "env.yml:3:1"]);
+      expect(found.map((line) => line.split(": ")[0])).to.deep.equal([
+        "stack.yaml:1:10",
+        "stack.yaml:3:9",
+        "env.yml:3:1",
+      ]);
     });
   });
 
@@ -205,7 +315,9 @@ describe("stack file", () => {
       const { stack, line } = changed("write_timeout: 50", "write_timeout: 42s");
       const found = await warnings(stack);
       expect(found).to.have.length(1);
-      expect(found[0]).to.match(new RegExp(`^stack\\.yaml:${line - 1}:19: exec_timeout \\(45s\\) is longer than write_timeout \\(42s\\)`));
+      expect(found[0]).to.match(
+        new RegExp(`^stack\\.yaml:${line - 1}:19: exec_timeout \\(45s\\) is longer than write_timeout \\(42s\\)`),
+      );
       const alone = changed("    environment: *environment", "    environment: {exec_timeout: 31s}");
       expect((await warnings(alone.stack))[0]).to.match(/exec_timeout \(31s\) is longer than write_timeout \(30s\)/);
     });
@@ -214,7 +326,9 @@ describe("stack file", () => {
       const { stack } = changed("exec_timeout: 40s", "exec_timeout: 1m");
       const found = await warnings(stack.replace("write_timeout: 50", "write_timeout: 2m"));
       expect(found).to.have.length(1);
-      expect(found[0]).to.match(/^stack\.yaml:22:21: exec_timeout \(1m\) is not shorter than the gateway's upstream_timeout \(60s here\)/);
+      expect(found[0]).to.match(
+        /^stack\.yaml:22:21: exec_timeout \(1m\) is not shorter than the gateway's upstream_timeout \(60s here\)/,
+      );
     });
 
     it("a function has no index.ts: it is left out", async () => {
@@ -224,7 +338,9 @@ describe("stack file", () => {
       });
       expect(functions.map(({ name }) => name)).to.deep.equal(["text-service"]);
       expect(found).to.have.length(1);
-      expect(found[0]).to.match(/stack\.yaml:35:14: url-service is not run here: .* has no index\.ts, which thrift-faas gen writes/);
+      expect(found[0]).to.match(
+        /stack\.yaml:35:14: url-service is not run here: .* has no index\.ts, which thrift-faas gen writes/,
+      );
     });
   });
 });
