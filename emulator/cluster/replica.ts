@@ -18,7 +18,6 @@ export class Replica implements Endpoint {
   readonly #watchdog: Watchdog;
   readonly #onLine: (line: string) => void;
   #ready = false;
-  #stopping = false;
   #wasReady = false;
 
   static async start(options: ReplicaOptions): Promise<Replica> {
@@ -41,7 +40,7 @@ export class Replica implements Endpoint {
 
   /** Whether it gets calls. */
   get ready(): boolean {
-    return this.#ready && !this.#stopping;
+    return this.#ready;
   }
 
   /** Whether it ever got calls. */
@@ -57,15 +56,13 @@ export class Replica implements Endpoint {
     this.signal("SIGKILL");
   }
 
-  /** Out of service at once, then in order: SIGTERM. */
-  async terminate(): Promise<void> {
-    this.#stopping = true;
-    await this.#watchdog.terminate();
+  /** In order: SIGTERM. */
+  terminate(): Promise<void> {
+    return this.#watchdog.terminate();
   }
 
   /** Tells the function to end, and ends it if it is not gone in time. */
   async stop(graceMs: number): Promise<void> {
-    this.#stopping = true;
     this.signal("SIGTERM");
     await Promise.race([this.exited, this.#watchdog.ended, sleep(graceMs, undefined, { ref: false })]);
     await this.#watchdog.kill();

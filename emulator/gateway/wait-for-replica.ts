@@ -30,8 +30,11 @@ export async function waitForReplica(sought: Sought): Promise<Deployed | string>
   if (deployed === undefined)
     return notFound(sought, `server returned non-200 status code (404) for function, ${name}, body: `);
   if (deployed.available === 0 && deployed.replicas === 0) deployed.scale(Math.max(1, deployed.minimum));
+  // Who waits keeps it from going to sleep again.
+  const done = deployed.begin();
   for (let polls = 0; deployed.available === 0 && polls < timing.scalePolls && !gone(); polls++)
     await sleep(timing.scalePollMs);
+  done();
   return deployed;
 }
 

@@ -6,6 +6,9 @@ import { DevError } from "../dev-error.js";
 
 export const HOST = "127.0.0.1";
 
+/** None but that of the headers' size. An idle connection that is closed here might just be used there. */
+const LIMITS = { maxHeaderSize: 1 << 20, requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 };
+
 export interface Listening {
   readonly server: Server;
   readonly port: number;
@@ -15,7 +18,7 @@ export interface Listening {
 
 /** @param port 0 takes a free one. @throws DevError if the port is taken */
 export async function listen(port: number, listener: RequestListener): Promise<Listening> {
-  const server = createServer({ maxHeaderSize: 1 << 20, requestTimeout: 0, headersTimeout: 0 }, listener);
+  const server = createServer(LIMITS, listener);
   server.listen(port, HOST);
   await once(server, "listening").catch((error: unknown) => {
     throw explainListenError(error, port);

@@ -105,7 +105,7 @@ describe("emulated deployment", () => {
     expect(lines).to.include("the function has ended (SIGKILL)");
   });
 
-  it("waits longer and longer for one that does not start, says why once, and gets up when it is mended", async () => {
+  it("tries again and again to start what does not, says why once, and gets up when it is mended", async () => {
     let builds = 0;
     const file = join(await makeFolder({ "main.mjs": MISBEHAVING }), "main.mjs");
     const crash = join(await makeFolder({ "main.mjs": "console.error('broken'); process.exit(3);" }), "main.mjs");
@@ -116,6 +116,21 @@ describe("emulated deployment", () => {
     expect(lines.filter((line) => line.startsWith("could not start"))).to.deep.equal([
       "could not start: its watchdog has ended with exit code 1 before it was ready",
     ]);
+  });
+
+  it("waits twice as long before each new try", async () => {
+    const times: number[] = [];
+    await deploy({
+      build: () => {
+        times.push(performance.now());
+        return Promise.reject(new DevError("no"));
+      },
+      timing: { ...TIMING, longestRestartMs: 10_000 },
+    });
+    await until(() => times.length === 6);
+    const [fourth = 0, fifth = 0, sixth = 0] = times.slice(3);
+    expect(fifth - fourth).to.be.at.least(155);
+    expect(sixth - fifth).to.be.at.least(315);
   });
 
   it("shows what a build that fails has to say, line by line", async () => {

@@ -310,13 +310,13 @@ describe("emulated gateway", () => {
     });
 
     it("is not woken for a client that has gone", async () => {
-      await start({ scalePollMs: 10 });
+      await start({ scalePollMs: 10, scalePolls: 1e6 });
       const controller = new AbortController();
       const gone = codeOf(call("", { signal: controller.signal }));
       await until(() => echo.replicas === 1);
       controller.abort();
       expect(await gone).to.equal("ABORT_ERR");
-      await sleep(50);
+      await until(() => echo.underway === 0);
       await echo.addReplica();
       await sleep(50);
       expect(echo.count).to.equal(0);
