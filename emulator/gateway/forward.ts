@@ -5,12 +5,13 @@ import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mishap } from "../chaos.js";
 import type { Deployed } from "../cluster/deployed.js";
-import { endToEnd, pairs } from "../http/headers.js";
+import { contentTypeOf, endToEnd, pairs } from "../http/headers.js";
 import { passBack, passOn } from "../http/pass-on.js";
 import { sendEmpty, sendText } from "../http/send-text.js";
 import { startTimer } from "../http/timer.js";
 import type { Timing } from "../timing.js";
 import type { CallHeaders } from "./call-headers.js";
+import { cutBack, sayBusy, sayCrashed } from "./mishaps.js";
 
 export interface Call {
   readonly request: IncomingMessage;
@@ -53,8 +54,8 @@ export async function forward(call: Call): Promise<void> {
   try {
     const endpoint = deployed?.next();
     if (endpoint === undefined) return answerText(503, `No endpoints available for: ${name}.\n`);
-    if (mishap?.kind === "request lost") return fakeWatchdogError(call);
-    if (mishap?.kind === "busy") return fakeBusy(call);
+    if (mishap?.kind === "request lost") return sayCrashed(call);
+    if (mishap?.kind === "busy") return sayBusy(call);
     if (mishap?.kind === "late") await sleep(mishap.byMs);
     if (mishap?.kind === "timeout") timers.push(setTimeout(giveUp, mishap.afterMs));
     if (mishap?.kind === "killed") timers.push(setTimeout(() => endpoint.kill(), mishap.afterMs));
@@ -67,7 +68,7 @@ export async function forward(call: Call): Promise<void> {
     });
     if (mishap?.kind === "reply lost" || mishap?.kind === "reset") {
       await finished(reply.resume());
-      return mishap.kind === "reset" ? void response.destroy() : fakeWatchdogError(call);
+      return mishap.kind === "reset" ? void response.destroy() : sayCrashed(call);
     }
     if (tooLate(call)) return;
     response.writeHead(reply.statusCode ?? 500, reply.statusMessage ?? "", responseHeaders(call, reply));
@@ -97,13 +98,9 @@ function added({ headers }: IncomingMessage): string[] {
 
 /** A reply without a Content-Type gets that of the request, and so do the errors of a watchdog. */
 function responseHeaders({ request, headers }: Pick<Call, "request" | "headers">, reply: IncomingMessage): string[] {
-  const type = reply.headers["content-type"] === undefined ? ["Content-Type", typeOf(request)] : [];
+  const type = reply.headers["content-type"] === undefined ? ["Content-Type", contentTypeOf(request)] : [];
   const own = [...pairs(headers.toClient)].filter(([name]) => reply.headers[name.toLowerCase()] === undefined);
   return [...endToEnd(reply.rawHeaders), ...type, ...own.flat()];
-}
-
-function typeOf(request: IncomingMessage): string {
-  return request.headers["content-type"] ?? "text/plain";
 }
 
 /** After the write timeout nothing can be sent any more, which shows only now. */
@@ -113,34 +110,4 @@ function tooLate({ begun, timing, response, name, onLine }: Call): boolean {
   onLine(`${name} was answered after the gateway's write_timeout (${gatewayWriteTimeoutMs} ms): the connection breaks`);
   response.destroy();
   return true;
-}
-
-function fakeWatchdogError({ request, response, headers }: Call): void {
-  sendEmpty(response, 500, [
-    ...headers.toClient,
-    "X-OpenFaaS-Internal",
-    "of-watchdog",
-    "Content-Type",
-    typeOf(request),
-    "X-Duration-Seconds",
-    "0.000000",
-  ]);
-}
-
-function fakeBusy({ response, headers }: Call): void {
-  sendText(response, 429, "Concurrent request limit exceeded. Max concurrent requests: 1\n", [
-    ...headers.toClient,
-    "X-OpenFaaS-Internal",
-    "faas-middleware",
-  ]);
-}
-
-/** Cuts the body off as a dying function does: with a length the client sees it, without one it looks complete. */
-async function cutBack(reply: IncomingMessage, response: ServerResponse, share: number): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of reply as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
-  const part = body.subarray(0, Math.floor(body.length * share));
-  if (reply.headers["content-length"] === undefined) response.end(part);
-  else response.write(part, () => response.destroy());
 }

@@ -1,5 +1,7 @@
 /** Which headers a proxy lets through. Flat lists of names and values, as in `rawHeaders`. */
 
+import type { IncomingMessage } from "node:http";
+
 /** About one connection, not about the message; and the framing, which is each connection's own. */
 const HOP_BY_HOP = new Set([
   "connection",
@@ -12,6 +14,11 @@ const HOP_BY_HOP = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+
+/** What a reply without a Content-Type gets from the provider. */
+export function contentTypeOf(request: IncomingMessage): string {
+  return request.headers["content-type"] ?? "text/plain";
+}
 
 /** The headers that are not about one connection, and not among those named, in lower case. */
 export function endToEnd(rawHeaders: readonly string[], ...without: readonly string[]): string[] {

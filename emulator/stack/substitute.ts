@@ -4,19 +4,26 @@ export interface Substituted {
   readonly text: string;
   /** Where a character of the result comes from: its offset in the file. */
   readonly origin: (offset: number) => number;
+  /** The expression that a character of the result was put in for, if any. */
+  readonly expressionAt: (offset: number) => string | undefined;
   /** What cannot be put in, each at its offset in the file. */
   readonly problems: readonly { readonly offset: number; readonly message: string }[];
 }
 
 const EXPANSION = /^\$\{([A-Za-z_]\w*)(?:(:?[-=])([^]*))?\}$/;
 
-export function substitute(source: string, env: NodeJS.ProcessEnv): Substituted {
+/** @param env nothing is put in without it */
+export function substitute(source: string, env: NodeJS.ProcessEnv | undefined): Substituted {
   const problems: { offset: number; message: string }[] = [];
   /** Where a piece begins in the result, and where it comes from. */
-  const pieces: { readonly at: number; readonly from: number; readonly copied: boolean }[] = [];
+  const pieces: { readonly at: number; readonly from: number; readonly expression?: string }[] = [];
   let text = "";
-  const add = (piece: string, from: number, copied: boolean): void => {
-    pieces.push({ at: text.length, from, copied });
+  const copy = (begin: number, end?: number): void => {
+    pieces.push({ at: text.length, from: begin });
+    text += source.slice(begin, end);
+  };
+  const insert = (piece: string, from: number, expression: string): void => {
+    pieces.push({ at: text.length, from, expression });
     text += piece;
   };
 
@@ -29,28 +36,28 @@ export function substitute(source: string, env: NodeJS.ProcessEnv): Substituted 
       });
       return "";
     }
-    const value = env[name] ?? "";
+    const value = env?.[name] ?? "";
     return value === "" ? replaceAll(otherwise, (inner) => expand(inner, offset)) : value;
   }
 
   let from = 0;
-  for (const { begin, end } of expressionsIn(source)) {
-    add(source.slice(from, begin), from, true);
+  for (const { begin, end } of env === undefined ? [] : expressionsIn(source)) {
+    copy(from, begin);
     const expression = source.slice(begin, end);
     // A doubled dollar stands for one that is meant as such.
-    if (expression.startsWith("$$")) add(expression.slice(1), begin, false);
-    else add(expand(expression, begin), begin, false);
+    insert(expression.startsWith("$$") ? expression.slice(1) : expand(expression, begin), begin, expression);
     from = end;
   }
-  add(source.slice(from), from, true);
+  copy(from);
+  const pieceAt = (offset: number) => pieces.findLast(({ at }) => at <= offset);
 
   return {
     text,
     origin(offset) {
-      const piece = pieces.findLast(({ at }) => at <= offset);
-      if (piece === undefined) return 0;
-      return piece.copied ? piece.from + offset - piece.at : piece.from;
+      const { at, from: begin, expression } = pieceAt(offset) ?? { at: 0, from: 0 };
+      return expression === undefined ? begin + offset - at : begin;
     },
+    expressionAt: (offset) => pieceAt(offset)?.expression,
     problems,
   };
 }

@@ -14,7 +14,7 @@ import {
 } from "yaml";
 import type { z } from "zod";
 import { didYouMean } from "../../generator/diagnostics/suggest.js";
-import { substitute, type Substituted } from "./substitute.js";
+import { substitute } from "./substitute.js";
 
 export type Path = readonly (string | number)[];
 
@@ -33,18 +33,22 @@ export class YamlFile {
 
   /**
    * @param name as it is shown
-   * @param env values for `${VAR}`, which stays as it is without them
+   * @param env values for `${VAR}`; without them it stays as it is
    */
   constructor(name: string, source: string, env?: NodeJS.ProcessEnv) {
     this.#name = name;
     this.#lines.addNewLine(0);
     for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.#lines.addNewLine(at + 1);
-    const { text, origin, problems } = env === undefined ? asItIs(source) : substitute(source, env);
+    const { text, origin, expressionAt, problems } = substitute(source, env);
     this.#origin = origin;
     for (const { offset, message } of problems) this.#report("error", offset, message);
     // Without types: faas-cli makes text of what is to be text, however it looks.
     this.#document = parseDocument(text, { schema: "failsafe", merge: true, prettyErrors: false });
-    for (const { pos, message } of this.#document.errors) this.#report("error", origin(pos[0]), message);
+    for (const { pos, message } of this.#document.errors) {
+      const expression = expressionAt(pos[0]);
+      const hint = expression === undefined ? "" : ` with what ${expression} stands for; quote it`;
+      this.#report("error", origin(pos[0]), message + hint);
+    }
     visit(this.#document, {
       Alias: (_, alias) => {
         if (alias.resolve(this.#document) === undefined)
@@ -144,10 +148,6 @@ export class YamlFile {
     if (isAlias(node)) return node.resolve(this.#document);
     return isNode(node) ? node : undefined;
   }
-}
-
-function asItIs(text: string): Substituted {
-  return { text, origin: (offset) => offset, problems: [] };
 }
 
 function describe(node: unknown): string {

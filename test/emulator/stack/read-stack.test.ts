@@ -260,6 +260,13 @@ describe("stack file", () => {
         expect(await problems(stack)).to.deep.equal([`stack.yaml:${at}:${expected}`]);
       });
 
+    it("what is no YAML with the value of a variable", async () => {
+      const { stack, line } = changed('"${STORE:-redis://redis:6379}"', "${STORE:-redis://redis:6379}");
+      expect(await problems(stack)).to.deep.equal([
+        `stack.yaml:${line}:24: Nested mappings are not allowed in compact mappings with what \${STORE:-redis://redis:6379} stands for; quote it`,
+      ]);
+    });
+
     it("what is no YAML", async () => {
       expect((await problems("version: 1.0\nfunctions: [\n"))[0]).to.match(/^stack\.yaml:\d:\d+: /);
       expect(await problems("nothing of the kind")).to.deep.equal(["stack.yaml:1:1:  is text; it has to be a map"]);
