@@ -1,15 +1,36 @@
 import { Command, InvalidArgumentError } from "commander";
+import { randomSeed } from "../emulator/chaos.js";
 import { DevError } from "../emulator/dev-error.js";
 import { startDev } from "../emulator/dev.js";
 
 interface DevArguments {
   readonly gen: string;
   readonly port: number;
-  readonly timeout: number;
+  /** True if no seed is given. */
+  readonly chaos?: number | true;
 }
 
-/** The cron connector's schedules know no less than a minute; nobody wants to wait for that here. */
-const CRON_MS = 10_000;
+const HELP = `
+The functions of <gen>/stack.yaml run as faas-cli would deploy them: as many replicas as the label
+com.openfaas.scale.min says, each behind a watchdog with the function's own exec_timeout, write_timeout,
+max_inflight, ready_path ..., behind a gateway with /function/NAME and /async-function/NAME. What a
+client, a function or a callback can see of OpenFaaS is the same here, failures included. To begin with,
+every function is scaled to zero: its first call starts it.
+
+Different on this machine:
+  THRIFT_FAAS_STORE        this process's own, or a store in .thrift-faas/store
+  THRIFT_FAAS_GATEWAY      this gateway
+  THRIFT_FAAS_SECRETS      what the function lists of <gen>/.secrets/, one file each
+  THRIFT_FAAS_METRICS_PORT left out
+  other variables          come from stack.yaml only, as on a cluster
+  schedule: "* * * * *"    every 10 seconds; other schedules as written
+
+With --chaos, calls through the gateway are lost, delayed, refused, cut off and delivered twice, and
+functions are killed. The same seed does the same to the first, the second ... call.
+
+Example:
+  $ thrift-faas dev --gen gen --port 8080 --chaos 42
+`;
 
 /** `thrift-faas dev`: runs the functions of a gen folder behind a gateway on this machine until it is stopped. */
 export function devCommand(): Command {
@@ -17,21 +38,22 @@ export function devCommand(): Command {
     .description("run the generated functions on this machine, behind a gateway that behaves like OpenFaaS")
     .option("--gen <dir>", "folder that thrift-faas gen has written", "gen")
     .option("--port <n>", "port of the gateway; 0 takes a free one", parsePort, 8080)
-    .option("--timeout <seconds>", "how long a function may take to answer", parseSeconds, 30)
-    .addHelpText("after", "\nExample:\n  $ thrift-faas dev --gen gen --port 8080\n")
+    .option("--chaos [seed]", "let calls fail at random; the seed decides which, and how", parseSeed)
+    .addHelpText("after", HELP)
     .action(run);
 }
 
-async function run({ gen, port, timeout }: DevArguments): Promise<void> {
+async function run({ gen, port, chaos }: DevArguments): Promise<void> {
+  const chaosSeed = chaos === true ? randomSeed() : chaos;
   try {
     const dev = await startDev({
       genDir: gen,
       port,
-      cronMs: CRON_MS,
-      execTimeoutMs: timeout * 1_000,
+      ...(chaosSeed === undefined ? {} : { chaosSeed }),
       onLine: (line) => console.log(line),
       colour: process.stdout.isTTY,
     });
+    if (chaosSeed !== undefined) console.log(`Calls fail at random, as --chaos ${chaosSeed} decides.`);
     console.log(`The gateway listens on ${dev.url}; Ctrl-C stops it. Functions start with their first call:`);
     for (const name of dev.functions) console.log(`  ${dev.url}/function/${name}`);
     await stopSignal();
@@ -57,9 +79,9 @@ function parsePort(text: string): number {
   return port;
 }
 
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0) || seconds > 86_400)
-    throw new InvalidArgumentError("It is a number of seconds above 0, a day at most.");
-  return seconds;
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || seed >= 2 ** 31)
+    throw new InvalidArgumentError("A seed is a number from 0 to 2147483647.");
+  return seed;
 }

@@ -1,32 +1,37 @@
-/** A development machine's OpenFaaS: every function of a gen folder behind a gateway on the loopback interface. */
+/** A development machine's OpenFaaS: the functions of a stack file, each replica behind a watchdog, behind a gateway. */
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { BundleError } from "../bundler/bundle-error.js";
 import { bundleFunction } from "../bundler/bundle-function.js";
 import { WATCHDOG } from "../bundler/entries.js";
+import { Chaos } from "./chaos.js";
+import { Deployment } from "./cluster/deployment.js";
+import { startCron } from "./cron/cron.js";
 import { DevError } from "./dev-error.js";
-import { discoverFunctions } from "./discover.js";
 import { formatLines } from "./format-lines.js";
-import { FunctionProcess } from "./function-process.js";
-import { startGateway } from "./gateway.js";
+import { functionEnvironment } from "./function-environment.js";
+import { startGateway } from "./gateway/gateway.js";
+import { Queue } from "./queue/queue.js";
+import { readStack } from "./stack/read-stack.js";
+import { TIMING, type Timing } from "./timing.js";
 
-/** The source of the gateway's own lines. */
+/** The source of the lines that are about no single function. */
 const GATEWAY = "gateway";
 
 export interface DevOptions {
-  /** Where `thrift-faas gen` has put its output. */
+  /** Where `thrift-faas gen` has put its output: the folder with stack.yaml. */
   readonly genDir: string;
   /** 0 takes a free one. */
   readonly port: number;
   /** For bundles and the store; `.thrift-faas` beside the gen folder if absent. */
   readonly workDir?: string;
-  /** Added to the environment of this process and to what functions get by themselves; wins over both. */
+  /** Added to the environment of every function and its watchdog; wins over the stack file. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How often a cron connector posts to a function, which makes it run its collector, in milliseconds; never if absent. */
-  readonly cronMs?: number;
-  /** How long a function may take to answer, in milliseconds. */
-  readonly execTimeoutMs: number;
+  /** What is to differ from OpenFaaS' own times. */
+  readonly timing?: Partial<Timing>;
+  /** Has calls fail at random, decided by this number. */
+  readonly chaosSeed?: number;
   /** Gets the log: what functions print and what becomes of them, the function's name in front. */
   readonly onLine: (line: string) => void;
   readonly colour?: boolean;
@@ -39,77 +44,82 @@ export interface Dev {
   readonly url: string;
   /** The functions' names. */
   readonly functions: readonly string[];
-  /** Sends a signal to a function's process; false if it has none at the moment. */
+  /** Sends a signal to the process of a function's first replica; false if it has none at the moment. */
   kill(name: string, signal: NodeJS.Signals): boolean;
   /** Stops the functions, then the gateway. */
   close(): Promise<void>;
 }
 
-/** @throws DevError if there are no functions, the work folder cannot be written or the port is taken */
+/** @throws DevError if the stack file is missing or wrong, the work folder cannot be written or the port is taken */
 export async function startDev(options: DevOptions): Promise<Dev> {
-  const sources = await discoverFunctions(options.genDir);
-  const names = sources.map((source) => source.name);
-  const workDir = resolve(options.workDir ?? join(dirname(resolve(options.genDir)), ".thrift-faas"));
+  const { genDir, onLine, preload } = options;
+  const timing = { ...TIMING, ...options.timing };
+  const stack = await readStack({ folder: genDir, env: process.env, upstreamTimeoutMs: timing.upstreamTimeoutMs });
+  const names = stack.functions.map(({ name }) => name);
+  const workDir = resolve(options.workDir ?? join(dirname(resolve(genDir)), ".thrift-faas"));
   await prepareFolder(workDir);
 
   const format = formatLines([GATEWAY, ...names], options.colour ?? false);
-  const env: NodeJS.ProcessEnv = {
-    THRIFT_FAAS_STORE: `lmdb:${join(workDir, "store")}`,
-    ...process.env,
-    // Nobody sends calls to a function that is being stopped here.
-    healthcheck_interval: "0",
-  };
-  const functions = new Map<string, FunctionProcess>();
-  for (const { name, entry } of sources) {
-    const onLine = (line: string): void => options.onLine(format(name, line));
+  const say = (line: string): void => onLine(format(GATEWAY, line));
+  const deployments = new Map<string, Deployment>();
+  const chaos = options.chaosSeed === undefined ? undefined : new Chaos(options.chaosSeed);
+  const queue = new Queue({
+    gateway: () => gateway.url,
+    timing,
+    onLine: say,
+    ...(chaos === undefined ? {} : { duplicates: (message) => chaos.duplicates(message) }),
+  });
+  const gateway = await startGateway({
+    port: options.port,
+    find: (name, namespace) => {
+      const deployment = deployments.get(name);
+      return deployment?.namespace === namespace ? deployment : undefined;
+    },
+    queue,
+    timing,
+    onLine: say,
+    ...(chaos === undefined ? {} : { chaos }),
+  });
+  for (const warning of stack.warnings) say(warning);
+  const store = process.env["THRIFT_FAAS_STORE"] ?? `lmdb:${join(workDir, "store")}`;
+  for (const source of stack.functions) {
+    const { name, entry } = source;
+    const ofFunction = (line: string): void => onLine(format(name, line));
+    const env = await functionEnvironment(source, {
+      genDir,
+      workDir,
+      gateway: gateway.url,
+      store,
+      extra: options.env ?? {},
+    });
     const bundle = join(workDir, "functions", `${name}.cjs`);
     const build = async (): Promise<string> => {
       const bundling = bundleFunction({ folder: dirname(entry), outfile: bundle, entry: WATCHDOG, isLocal: true });
-      for (const warning of await bundling.catch(asDevError)) for (const line of warning.split("\n")) onLine(line);
+      const warnings = await bundling.catch(asDevError);
+      for (const warning of warnings) for (const line of warning.split("\n")) ofFunction(line);
       return bundle;
     };
-    functions.set(name, new FunctionProcess({ build, env, preload: options.preload ?? [], onLine }));
+    deployments.set(
+      name,
+      new Deployment({ source, build, env, onLine: ofFunction, timing, ...(preload === undefined ? {} : { preload }) }),
+    );
   }
-
-  const gateway = await startGateway({
-    port: options.port,
-    functions,
-    execTimeoutMs: options.execTimeoutMs,
-    onLine: (line) => options.onLine(format(GATEWAY, line)),
-  });
-  // Functions are started by calls, so none of them has read its environment yet.
-  Object.assign(env, { THRIFT_FAAS_GATEWAY: gateway.url }, options.env);
-  let passes = 0;
-  const collect = (): void => {
-    // Nothing can be unfinished where nobody has been called. In turn, for one that cannot start helps nobody.
-    const called = names.filter((name) => functions.get(name)?.wasCalled);
-    const name = called[passes++ % called.length];
-    if (name !== undefined) void postNothing(`${gateway.url}/function/${name}`);
-  };
-  const cron = options.cronMs === undefined ? undefined : setInterval(collect, options.cronMs);
+  const stopCron = startCron({ functions: stack.functions, gateway: gateway.url, timing });
   return {
     url: gateway.url,
     functions: names,
-    kill: (name, signal) => functions.get(name)?.kill(signal) ?? false,
+    kill: (name, signal) => deployments.get(name)?.kill(signal) ?? false,
     async close() {
-      clearInterval(cron);
-      await Promise.all([...functions.values()].map((process) => process.stop()));
-      await gateway.close();
+      stopCron();
+      queue.close();
+      await Promise.all([...deployments.values()].map((deployment) => deployment.stop()));
+      gateway.close();
     },
   };
 }
 
 function asDevError(error: unknown): never {
   throw error instanceof BundleError ? new DevError(error.message) : error;
-}
-
-/** What OpenFaaS's cron connector sends. Its answer is of no interest: the next one comes soon. */
-async function postNothing(url: string): Promise<void> {
-  const headers = { "X-Topic": "cron-function", "X-Connector": "cron-connector" };
-  await fetch(url, { method: "POST", headers }).then(
-    (response) => response.body?.cancel(),
-    () => {},
-  );
 }
 
 /** What is kept there is nobody's source. */

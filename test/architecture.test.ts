@@ -41,6 +41,14 @@ describe("architecture", () => {
     expect(importers(/^@creditkarma\/thrift-parser/, /^generator\/parse\//)).to.deep.equal([]);
     expect(importers(/^commander$/, /^cli\//)).to.deep.equal([]);
     expect(importers(/^esbuild$/, /^emulator\//)).to.deep.equal([]);
+    expect(importers(/^(yaml|zod)$/, /^emulator\/stack\//)).to.deep.equal([]);
+    expect(importers(/^croner$/, /^emulator\/cron\//)).to.deep.equal([]);
+  });
+
+  it("keeps the emulator to itself, but for the suggestions that diagnostics make", () => {
+    const foreign = /^(runtime|cli|generator\/(?!diagnostics\/suggest\.ts$))/;
+    expect(importers(foreign, /^(?!emulator\/)/)).to.deep.equal([]);
+    expect(importers(/^generator\//, /^(?!emulator\/(?!stack\/))/)).to.deep.equal([]);
   });
 
   it("keeps OpenFaaS out of the protocol", () => {

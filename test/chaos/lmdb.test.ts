@@ -33,12 +33,11 @@ describe("functions killed with -9 under load", () => {
   /** Calls while the functions are killed; resolves to the short URLs in the replies, and those in the store. */
   async function storm(exactlyOnce: "on" | "off"): Promise<{ replied: string[]; stored: string[]; kills: number }> {
     const workDir = project.path(exactlyOnce);
-    const env = { THRIFT_FAAS_EXACTLY_ONCE: exactlyOnce };
+    const env = { THRIFT_FAAS_EXACTLY_ONCE: exactlyOnce, exec_timeout: "10s" };
     const dev: Dev = await startDev({
       genDir: project.path("gen"),
       workDir,
       port: 0,
-      execTimeoutMs: 10_000,
       onLine: () => {},
       env,
     });

@@ -68,8 +68,7 @@ export async function storm(options: StormOptions): Promise<{ remains: Remains; 
       genDir,
       workDir: join(folder, "work"),
       port: 0,
-      execTimeoutMs: 5_000,
-      cronMs: 700,
+      timing: { everyMinuteMs: 700 },
       onLine: (line) => {
         log.push(line);
         options.onLine?.(line);
@@ -80,6 +79,7 @@ export async function storm(options: StormOptions): Promise<{ remains: Remains; 
         THRIFT_FAAS_EXACTLY_ONCE: exactlyOnce ? "on" : "off",
         THRIFT_FAAS_SUSPEND_AFTER: "400ms",
         THRIFT_FAAS_COLLECT_AFTER: "1s",
+        exec_timeout: "5s",
         CHAOS_LABELS: labels,
       },
     });

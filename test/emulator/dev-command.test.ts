@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { httpCall } from "../runtime/openfaas/http-call.js";
 import { ECHO, makeFolder, removeFolders } from "./gen-folder.js";
 import { haveEnded, isAlive } from "./is-alive.js";
+import { stackYaml } from "./stack-yaml.js";
 
 const THRIFT_FAAS = fileURLToPath(new URL("../../bin/thrift-faas.js", import.meta.url));
 
@@ -26,10 +27,13 @@ describe("thrift-faas dev", () => {
     return { child, output, exit: once(child, "close").then(() => child.signalCode ?? child.exitCode) };
   }
 
-  /** Started, with one function running. */
-  async function runWithFunction() {
-    const cwd = await makeFolder({ "gen/functions/echo/index.ts": ECHO });
-    const started = run(cwd, "--port", "0");
+  function project(gen = "gen", stack = stackYaml({ echo: {} })): Promise<string> {
+    return makeFolder({ [`${gen}/stack.yaml`]: stack, [`${gen}/functions/echo/index.ts`]: ECHO });
+  }
+
+  /** Started, with its function running. */
+  async function runWithFunction(cwd: string, ...args: string[]) {
+    const started = run(cwd, "--port", "0", ...args);
     while (!started.output.text.includes("/function/echo\n")) await sleep(10);
     const url = /http:\S+\/function\/echo$/m.exec(started.output.text)?.[0] ?? "";
     const pid = Number((await httpCall(`${url}/pid`)).body.toString());
@@ -39,41 +43,50 @@ describe("thrift-faas dev", () => {
 
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     it(`stops everything and exits 0 on ${signal}`, async () => {
-      const { child, output, exit, pid } = await runWithFunction();
+      const { child, output, exit, pid } = await runWithFunction(await project());
       child.kill(signal);
       expect(await exit).to.equal(0);
       expect(isAlive(pid)).to.equal(false);
       expect(output.errors).to.equal("");
-      expect(output.text).to.match(/^The gateway listens on http:\/\/127\.0\.0\.1:\d+; Ctrl-C stops it/);
-      expect(output.text).to.match(/^echo {4}\| ready after/m);
+      expect(output.text).to.match(/^The gateway listens on http:\/\/127\.0\.0\.1:\d+; Ctrl-C stops it/m);
+      expect(output.text).to.match(/^echo {4}\| ready after \d+ ms, process \d+$/m);
     });
 
   it("leaves no function behind when it is killed", async () => {
-    const { child, pid } = await runWithFunction();
+    const { child, pid } = await runWithFunction(await project());
     child.kill("SIGKILL");
     expect(await haveEnded(pid)).to.equal(true);
   });
 
-  it("takes the gen folder and the timeout", async () => {
-    const cwd = await makeFolder({ "out/functions/echo/index.ts": ECHO });
-    const { output } = run(cwd, "--port", "0", "--gen", "out", "--timeout", "0.2");
-    while (!output.text.includes("/function/echo\n")) await sleep(10);
-    const url = /http:\S+\/function\/echo$/m.exec(output.text)?.[0] ?? "";
-    expect((await httpCall(`${url}/hang`)).status).to.equal(504);
+  it("takes the gen folder", async () => {
+    const { url } = await runWithFunction(await project("out"), "--gen", "out");
+    expect((await httpCall(url)).status).to.equal(200);
+  });
+
+  it("takes a seed for chaos, or says which it has taken", async () => {
+    const cwd = await project();
+    for (const [args, expected] of [
+      [["--chaos", "42"], /^Calls fail at random, as --chaos 42 decides\.$/m],
+      [["--chaos"], /^Calls fail at random, as --chaos \d+ decides\.$/m],
+    ] as const) {
+      const { output } = run(cwd, "--port", "0", ...args);
+      while (!output.text.includes("/function/echo\n")) await sleep(10);
+      expect(output.text).to.match(expected);
+    }
   });
 
   for (const [what, args, code, message] of [
     [
-      "there is no gen folder",
+      "there is no stack file",
       [],
       1,
-      "thrift-faas dev: There is no folder gen/functions. Generate it first: thrift-faas gen <file>.thrift -o gen",
+      "thrift-faas dev: There is no gen/stack.yaml. Generate it first: thrift-faas gen <file>.thrift -o gen\n",
     ],
     [
-      "there is no function",
-      ["--gen", "empty"],
+      "the stack file is wrong",
+      ["--gen", "wrong"],
       1,
-      "thrift-faas dev: There are no functions in empty/functions: no folder there has an index.ts. Does the IDL have a service?",
+      `thrift-faas dev: wrong/stack.yaml:1:1: provider is missing; add it\nwrong/stack.yaml:2:1: unknown key "function", which faas-cli ignores; did you mean \`functions\`?\n`,
     ],
     ["the work folder cannot be written", ["--gen", "file/gen"], 1, "thrift-faas dev: Cannot write to "],
     [
@@ -83,15 +96,16 @@ describe("thrift-faas dev", () => {
       "error: option '--port <n>' argument '80a' is invalid. A port is a number from 0 to 65535.",
     ],
     [
-      "the timeout is no time",
-      ["--timeout", "0"],
+      "the seed is no seed",
+      ["--chaos", "often"],
       2,
-      "error: option '--timeout <seconds>' argument '0' is invalid. It is a number of seconds above 0, a day at most.",
+      "error: option '--chaos [seed]' argument 'often' is invalid. A seed is a number from 0 to 2147483647.",
     ],
   ] as const)
     it(`exits ${code} with one clear message when ${what}`, async () => {
       const cwd = await makeFolder({
-        "empty/functions/readme.md": "",
+        "wrong/stack.yaml": "version: 1.0\nfunction: {}\nfunctions: {}\n",
+        "file/gen/stack.yaml": stackYaml({ echo: {} }),
         "file/gen/functions/echo/index.ts": ECHO,
         "file/.thrift-faas": "a file where the work folder should be",
       });

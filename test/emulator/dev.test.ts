@@ -7,11 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DevError } from "../../emulator/dev-error.js";
 import { startDev, type Dev, type DevOptions } from "../../emulator/dev.js";
 import { GatewayClient } from "../../runtime/openfaas/gateway-client.js";
-import { GatewayError } from "../../runtime/openfaas/gateway-error.js";
 import { ALL_BYTES } from "../runtime/openfaas/all-bytes.js";
 import { httpCall } from "../runtime/openfaas/http-call.js";
 import { ECHO, makeFolder, removeFolders } from "./gen-folder.js";
 import { haveEnded } from "./is-alive.js";
+import { stackYaml, type StackEntry } from "./stack-yaml.js";
 
 describe("dev", () => {
   let dev: Dev | undefined;
@@ -24,28 +24,38 @@ describe("dev", () => {
     await removeFolders();
   });
 
-  async function start(files: Readonly<Record<string, string>>, options: Partial<DevOptions> = {}): Promise<Dev> {
-    root = await makeFolder(files);
-    lines = [];
-    dev = await startDev({
-      genDir: join(root, "gen"),
-      port: 0,
-      execTimeoutMs: 5_000,
-      onLine: (line) => lines.push(line),
-      ...options,
+  /** @param functions by name, each with the source of its index.ts */
+  async function start(
+    functions: Readonly<Record<string, StackEntry & { readonly source?: string }>>,
+    options: Partial<DevOptions> = {},
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<Dev> {
+    const stack: Record<string, StackEntry> = {};
+    const sources: Record<string, string> = {};
+    for (const [name, { source = ECHO, ...entry }] of Object.entries(functions)) {
+      stack[name] = entry;
+      sources[`gen/functions/${name}/index.ts`] = source;
+    }
+    root = await makeFolder({
+      "gen/stack.yaml": stackYaml(stack),
+      ...sources,
+      ...files,
     });
+    lines = [];
+    dev = await startDev({ genDir: join(root, "gen"), port: 0, onLine: (line) => lines.push(line), ...options });
     return dev;
   }
 
+  async function environmentOf(url: string, name: string): Promise<Record<string, string>> {
+    return JSON.parse((await httpCall(`${url}/function/${name}/env`)).body.toString()) as Record<string, string>;
+  }
+
   it("serves every function by name, byte for byte, and stops all of them", async () => {
-    const { url, functions } = await start({
-      "gen/functions/echo/index.ts": ECHO,
-      "gen/functions/other-echo/index.ts": ECHO,
-    });
+    const { url, functions } = await start({ echo: {}, "other-echo": {} });
     expect(functions).to.deep.equal(["echo", "other-echo"]);
     const client = new GatewayClient(url);
     for (const name of functions)
-      expect([...(await client.post(name, ALL_BYTES, "application/x-thrift", 10_000))]).to.deep.equal([...ALL_BYTES]);
+      expect([...(await client.post(name, ALL_BYTES, "application/x-thrift", 30_000))]).to.deep.equal([...ALL_BYTES]);
     client.close();
     const pids = await Promise.all(
       functions.map(async (name) => Number((await httpCall(`${url}/function/${name}/pid`)).body.toString())),
@@ -57,94 +67,97 @@ describe("dev", () => {
     expect(await haveEnded(...pids)).to.equal(true);
   });
 
-  it("gives functions their store, their gateway and what is asked for", async () => {
-    const { url } = await start({ "gen/functions/echo/index.ts": ECHO }, { env: { EXTRA: "1" } });
-    const env: unknown = JSON.parse((await httpCall(`${url}/function/echo/env`)).body.toString());
+  it("gives functions what the stack file says, and their store, their gateway and what is asked for", async () => {
+    process.env["NOT_IN_THE_STACK"] = "1";
+    const { url } = await start(
+      {
+        echo: {
+          environment: { OF_STACK: 1, EXTRA: 0, THRIFT_FAAS_STORE: "redis://x", THRIFT_FAAS_METRICS_PORT: 9464 },
+        },
+      },
+      { env: { EXTRA: "1" } },
+    );
+    delete process.env["NOT_IN_THE_STACK"];
+    const env = await environmentOf(url, "echo");
     expect(env).to.include({
       THRIFT_FAAS_STORE: `lmdb:${join(root, ".thrift-faas/store")}`,
       THRIFT_FAAS_GATEWAY: url,
       EXTRA: "1",
+      OF_STACK: "1",
     });
+    expect(env).to.not.have.any.keys("NOT_IN_THE_STACK", "THRIFT_FAAS_METRICS_PORT");
     expect(await readFile(join(root, ".thrift-faas/.gitignore"), "utf8")).to.equal("*\n");
+  });
+
+  it("gives a function the secrets that it lists, of those in .secrets, and no others", async () => {
+    const { url } = await start(
+      { echo: { secrets: ["listed", "missing"] }, other: {} },
+      {},
+      {
+        "gen/.secrets/listed": "known",
+        "gen/.secrets/unlisted": "unknown",
+      },
+    );
+    const { THRIFT_FAAS_SECRETS: folder = "" } = await environmentOf(url, "echo");
+    expect(await readFile(join(folder, "listed"), "utf8")).to.equal("known");
+    for (const name of ["unlisted", "missing"])
+      expect(await readFile(join(folder, name), "utf8").catch((error: NodeJS.ErrnoException) => error.code)).to.equal(
+        "ENOENT",
+      );
+    expect((await environmentOf(url, "other"))["THRIFT_FAAS_SECRETS"]).to.not.equal(folder);
   });
 
   it("lets the caller choose the work folder and override the store", async () => {
     const workDir = join(await makeFolder({}), "work");
-    const { url } = await start(
-      { "gen/functions/echo/index.ts": ECHO },
-      { workDir, env: { THRIFT_FAAS_STORE: "memory:" } },
-    );
-    const env: unknown = JSON.parse((await httpCall(`${url}/function/echo/env`)).body.toString());
-    expect(env).to.include({ THRIFT_FAAS_STORE: "memory:" });
-    expect(await readFile(join(workDir, "functions/echo.cjs"), "utf8")).to.contain("createServer");
+    const { url } = await start({ echo: {} }, { workDir, env: { THRIFT_FAAS_STORE: "memory:" } });
+    expect(await environmentOf(url, "echo")).to.include({ THRIFT_FAAS_STORE: "memory:" });
+    expect(await readFile(join(workDir, "functions/echo.mjs"), "utf8")).to.contain("createServer");
   });
 
-  it("answers 500 when a function is killed in the middle, and starts it again", async () => {
-    const running = await start({ "gen/functions/echo/index.ts": ECHO });
-    expect(running.kill("echo", "SIGKILL")).to.equal(false);
+  it("answers when a function is killed in the middle, and starts it again", async () => {
+    const running = await start({ echo: {} });
     expect(running.kill("nope", "SIGKILL")).to.equal(false);
-    const client = new GatewayClient(running.url);
-    const call = httpCall(`${running.url}/function/echo/hang`, {
-      body: ALL_BYTES,
-      headers: { "Content-Type": "application/x-thrift" },
-    });
+    const call = httpCall(`${running.url}/function/echo/hang`, { body: ALL_BYTES });
     while (!lines.some((line) => line.endsWith("hanging"))) await sleep(5);
     expect(running.kill("echo", "SIGKILL")).to.equal(true);
-    const reply = await call;
-    expect(reply.status).to.equal(500);
-    expect(reply.headers).to.include({ "x-openfaas-internal": "of-watchdog", "content-type": "application/x-thrift" });
-    expect([...(await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000))]).to.deep.equal([...ALL_BYTES]);
-    client.close();
+    expect((await call).status).to.equal(500);
+    // Until its end is noticed a call gets a 500 as well.
+    let reply = await httpCall(`${running.url}/function/echo`, { body: ALL_BYTES });
+    while (reply.status === 500) reply = await httpCall(`${running.url}/function/echo`, { body: ALL_BYTES });
+    expect([...reply.body]).to.deep.equal([...ALL_BYTES]);
   });
 
   it("shows an uncaught error at its place in the TypeScript source", async () => {
-    const { url } = await start({ "gen/functions/echo/index.ts": ECHO });
+    const { url } = await start({ echo: {} });
     expect((await httpCall(`${url}/function/echo/crash`)).status).to.equal(500);
+    while (!lines.some((line) => line.endsWith("the function has ended (exit code 1)"))) await sleep(5);
     expect(lines.join("\n")).to.match(
       /echo {4}\| Error: crashed on purpose\necho {4}\| .*gen\/functions\/echo\/index\.ts:\d+/,
     );
-    expect(lines.at(-1)).to.match(/ended \(exit code 1\); the next call starts it again$/);
   });
 
-  it("504 when a function takes too long; its process goes on", async () => {
-    const { url } = await start({ "gen/functions/echo/index.ts": ECHO }, { execTimeoutMs: 200 });
-    const before = (await httpCall(`${url}/function/echo/pid`)).body.toString();
-    expect((await httpCall(`${url}/function/echo/hang`)).status).to.equal(504);
-    expect((await httpCall(`${url}/function/echo/pid`)).body.toString()).to.equal(before);
-  });
-
-  it("shows a build error with its place, and builds again when the source is mended", async () => {
-    const { url } = await start({ "gen/functions/echo/index.ts": `${ECHO}\nconst x = ;\n` });
-    const client = new GatewayClient(url);
-    const error = await client
-      .post("echo", ALL_BYTES, "application/x-thrift", 10_000)
-      .catch((reason: unknown) => reason);
-    expect(error)
-      .to.be.instanceOf(GatewayError)
-      .with.property("message")
-      .that.contains("Can't reach service for: echo.");
+  it("shows a build error with its place, and goes on when the source is mended", async () => {
+    const { url } = await start({ echo: { source: `${ECHO}\nconst x = ;\n` } });
+    const call = httpCall(`${url}/function/echo`, { body: ALL_BYTES });
+    while (!lines.some((line) => line.includes("could not start"))) await sleep(5);
     expect(lines.join("\n")).to.match(
       /^echo {4}\| could not start: .*ERROR.*Unexpected ";"\n[^]*index\.ts:\d+:10:\n.*const x = ;\n.*\^/,
     );
     await writeFile(join(root, "gen/functions/echo/index.ts"), ECHO);
-    expect(await client.post("echo", ALL_BYTES, "application/x-thrift", 10_000)).to.have.length(ALL_BYTES.length);
-    client.close();
+    expect((await call).body).to.have.length(ALL_BYTES.length);
+    expect(lines.filter((line) => line.includes("could not start"))).to.have.length(1);
   });
 
-  it("does not leave all collecting to a function that crashes", async () => {
-    const listening = `import { createServer } from "node:http";
-      const server = createServer((request, response) => {
-        if (request.headers["x-topic"] === "cron-function") console.log("cron has come");
-        response.end();
-      });
-      server.listen(Number(process.env.http_port), "127.0.0.1");`;
-    const crashing = listening.replace("console.log", "process.exit");
-    const { url } = await start(
-      { "gen/functions/a/index.ts": crashing, "gen/functions/b/index.ts": listening },
-      { cronMs: 50 },
-    );
-    for (const name of ["a", "b"]) await httpCall(`${url}/function/${name}`).catch(() => {});
-    while (!lines.some((line) => line.endsWith("cron has come"))) await sleep(5);
+  it("shows what may be wrong with the stack file and works", async () => {
+    const { url } = await start({ echo: { environment: { exec_timeout: "2m" } } });
+    expect(lines.filter((line) => line.includes("stack.yaml:"))).to.have.length(2);
+    expect((await httpCall(`${url}/function/echo`)).status).to.equal(200);
+  });
+
+  it("has calls fail at random when asked to, as the seed says", async () => {
+    const { url } = await start({ echo: {} }, { chaosSeed: 1 });
+    for (let call = 0; !lines.some((line) => /^gateway \| chaos: call \d+, to echo: /.test(line)); call++)
+      await httpCall(`${url}/function/echo`).catch(() => {});
   });
 
   it("says so when the port is taken", async () => {
@@ -152,7 +165,7 @@ describe("dev", () => {
     await once(blocker, "listening");
     const address = blocker.address();
     const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-    const error = await start({ "gen/functions/echo/index.ts": ECHO }, { port }).catch((reason: unknown) => reason);
+    const error = await start({ echo: {} }, { port }).catch((reason: unknown) => reason);
     expect(error)
       .to.be.instanceOf(DevError)
       .with.property("message")

@@ -37,7 +37,7 @@ describe("a plain Thrift client in Python", () => {
       `${PACKAGE}/idl-examples/social_network.thrift`,
     );
     expect(python.status, python.stderr).to.equal(0);
-    dev = await startDev({ genDir: project.path("gen"), port: 0, execTimeoutMs: 30_000, onLine: () => {} });
+    dev = await startDev({ genDir: project.path("gen"), port: 0, onLine: () => {} });
   });
 
   after(async () => {

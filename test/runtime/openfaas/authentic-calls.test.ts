@@ -304,7 +304,12 @@ describe("calls of functions with a call key", () => {
     const { body } = recordValue(leafGo, "forged");
     const about = { partition, id, step, fingerprint, label: "Leaf.go", callee: asked.id, expiry: asked.expiry, token };
     const args = encodeArgs(CallbackMethod, { ...about, kind: "reply", body });
-    const forged = encodeCall({ name: "Main", function: "main" }, CallbackMethod, args, { id: "x", root: "x", expiry: asked.expiry, attempt: 1 });
+    const forged = encodeCall({ name: "Main", function: "main" }, CallbackMethod, args, {
+      id: "x",
+      root: "x",
+      expiry: asked.expiry,
+      attempt: 1,
+    });
     const message = { path: "", functionName: "main", headers: {}, body: forged };
     expect((await cluster.deliver(message)).status).to.equal(401);
     expect((await cluster.deliver(signedBy(FOREIGN, message))).status).to.equal(401);

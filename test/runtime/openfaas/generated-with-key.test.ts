@@ -31,7 +31,6 @@ describe("generated functions with a call key", () => {
     dev = await startDev({
       genDir: project.path("gen"),
       port: 0,
-      execTimeoutMs: 30_000,
       onLine: (line) => lines.push(line),
       env: { THRIFT_FAAS_SECRETS: project.path("secrets") },
     });
