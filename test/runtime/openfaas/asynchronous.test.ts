@@ -2,7 +2,7 @@
 
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PendingError } from "../../../runtime/client/transport.js";
+import { DeliveryError } from "../../../runtime/client/transport.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
 import { MessageType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
@@ -70,7 +70,7 @@ describe("asynchronous calls", () => {
       const replies = await Promise.all([1, 2, 3].map(() => cluster.deliver(message)));
       expect((await cluster.deliver(message)).status).to.equal(200);
       expect(replies.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
-      expect(await failureOf(cluster.connect({ timeoutMs: 50 }).attach(main, go, id))).to.be.instanceOf(PendingError);
+      expect(await failureOf(cluster.connect({ timeoutMs: 50 }).attach(main, go, id))).to.be.instanceOf(DeliveryError);
       release();
       expect(await attach(id)).to.equal("held1 1");
       for (let i = 0; i < 3; i++) await cluster.deliver(message);
@@ -151,11 +151,11 @@ describe("asynchronous calls", () => {
       expect(resultOf(await reply)).to.equal("held1 1");
     });
 
-    it("happen once also when the first delivery dies in the middle", async () => {
+    it("happen once also when one delivery is stuck in the middle and another comes", async () => {
       await post("async-function", "held");
       const message = onlyQueued();
       const first = cluster.deliver(message);
-      // Its intent is durable as soon as it has called: from here on it is a dead process's, as far as anybody can see.
+      // Its intent is durable as soon as it has called.
       const id = String(message.headers["x-call-id"]);
       while ((await cluster.store.load({ partition: "Main", id }))?.intent === undefined) await sleep(5);
       const second = cluster.deliver(message);
