@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 
 /**
  * Gives out what a process prints, line by line. Like the watchdog it stops at a line that is too long for its buffer, and
- * reads no further: the process waits for ever at its next print.
+ * reads no further: what comes after it is lost.
  * @param limit in bytes
  */
 export function forwardLines(

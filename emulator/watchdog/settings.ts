@@ -10,7 +10,7 @@ export interface WatchdogSettings {
   readonly maxInflight: number;
   /** Empty if there is none. */
   readonly readyPath: string;
-  /** The longest line of a log, in bytes. */
+  /** The longest line of a log, in bytes; `Infinity` where any length will do. */
   readonly logBufferSize: number;
 }
 
@@ -20,6 +20,7 @@ const DEFAULT_LOG_BUFFER = 65_536;
 /** What cannot be read counts as unset. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): WatchdogSettings {
   const duration = (name: string, byDefault: number): number => parseSetting(env[name] ?? "") ?? byDefault;
+  const logBuffer = Number(env["log_buffer_size"] ?? "") || DEFAULT_LOG_BUFFER;
   const writeTimeoutMs = duration("write_timeout", DEFAULT_MS);
   return {
     execTimeoutMs: duration("exec_timeout", DEFAULT_MS),
@@ -28,6 +29,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     healthcheckIntervalMs: duration("healthcheck_interval", writeTimeoutMs),
     maxInflight: Number(env["max_inflight"] ?? "") || 0,
     readyPath: env["ready_path"] ?? "",
-    logBufferSize: Number(env["log_buffer_size"] ?? "") || DEFAULT_LOG_BUFFER,
+    logBufferSize: logBuffer < 0 ? Infinity : logBuffer,
   };
 }

@@ -362,6 +362,12 @@ describe("emulated watchdog", () => {
       await until(() => !isAlive(pid));
     });
 
+    it("a line of the log may have any length with a log_buffer_size below 0", async () => {
+      await start({ log_buffer_size: "-1" });
+      await call("/shout/200000");
+      await until(() => lines.includes("x".repeat(200_000)));
+    });
+
     it("a line of the log over log_buffer_size is the last one that is shown", async () => {
       await start({ log_buffer_size: "1000" });
       await call("/shout/999");
