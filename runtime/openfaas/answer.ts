@@ -1,8 +1,8 @@
 /** What a function answers to a request that was read to its end: the HTTP side of an exchange. */
 
 import type { IncomingMessage } from "node:http";
+import { log } from "../observability/log.js";
 import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
-import { logLine } from "./log-line.js";
 
 export interface Answer {
   readonly status: number;
@@ -33,7 +33,7 @@ export async function answer(
     if (body.length === 0 && collect !== undefined) return text(200, await collect());
     return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
-    logLine("A request failed", error);
+    log.error("A request failed", { error });
     return text(500, "The function failed; its log says why.");
   }
 }
@@ -52,7 +52,6 @@ function ofReply(reply: Reply): Answer {
     case "reply":
       return { status: 200, ...reply };
     case "unavailable":
-      logLine(`A call could not be carried out now: ${reply.reason}`);
       return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
     case "pending":
       return { status: 202, kind: reply.kind, contentType: reply.contentType, body: reply.body };

@@ -4,9 +4,9 @@
  * with 500 for ever.
  */
 
+import { log } from "../observability/log.js";
 import { readFunctionEnv } from "./function-env.js";
 import { hostFunction, type FunctionHost, type FunctionHostOptions } from "./function-host.js";
-import { logLine } from "./log-line.js";
 
 /**
  * Runs a function as this process: SIGTERM closes the host and exits 0, everything else that ends the process exits 1
@@ -21,7 +21,7 @@ export async function runFunction(
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
   process.on("exit", (code) => {
     if (code !== 0 || stopped) return;
-    logLine("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
+    log.error("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
     process.exitCode = 1;
   });
 
@@ -46,6 +46,6 @@ async function start(prepare: Parameters<typeof runFunction>[0]): Promise<Functi
 }
 
 function die(what: string, error?: unknown): never {
-  logLine(what, error);
+  log.error(what, error === undefined ? {} : { error });
   process.exit(1);
 }

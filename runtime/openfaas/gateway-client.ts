@@ -3,6 +3,7 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { PendingError, type Transport } from "../client/transport.js";
+import { currentTraceparent } from "../observability/tracer.js";
 import type { Reply } from "../service/exchange.js";
 import { explainFailure, explainName, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";
@@ -39,10 +40,11 @@ export class GatewayClient implements Transport {
     const secure = url.protocol === "https:";
     return new Promise((resolve, reject) => {
       let connected = false;
+      const traceparent = currentTraceparent();
       const request = (secure ? requestHttps : requestHttp)(url, {
         method: "POST",
         agent: this.#agent,
-        headers: { "Content-Type": contentType, "Content-Length": body.length },
+        headers: { "Content-Type": contentType, "Content-Length": body.length, ...(traceparent && { traceparent }) },
       });
       const fail = (refusal: Refusal, status?: number): void => {
         clearTimeout(timer);

@@ -6,6 +6,8 @@ import { processEnvironment } from "../environment.js";
 import { carryOut } from "../invocation/carry-out.js";
 import { executeUnguarded } from "../invocation/execute-unguarded.js";
 import type { FunctionContext } from "../invocation/context.js";
+import { observe } from "../observability/observe.js";
+import { watchStore } from "../observability/watch-store.js";
 import type { ServiceDescriptor } from "../service/descriptor.js";
 import { createExchange } from "../service/create-exchange.js";
 import { openStore } from "../store/open.js";
@@ -13,7 +15,6 @@ import { collectOnRequest } from "./collect-on-request.js";
 import { readSettings } from "./settings.js";
 import { runFunction } from "./function-process.js";
 import { GatewayClient } from "./gateway-client.js";
-import { logFailures } from "./log-failures.js";
 
 /** How long a handler's call to another function is tried before its attempt gives up. */
 const CALL_TIMEOUT_MS = 30_000;
@@ -22,7 +23,8 @@ const CALL_TIMEOUT_MS = 30_000;
 export async function serve<Handler>(service: ServiceDescriptor<Handler>, handler: Handler): Promise<void> {
   await runFunction(async () => {
     const settings = await readSettings(process.env);
-    const store = await openStore(settings.store, { password: settings.storePassword });
+    const stopObserving = await observe(service.function, settings);
+    const store = watchStore(await openStore(settings.store, { password: settings.storePassword }));
     const transport = new GatewayClient(settings.gateway);
     const context: FunctionContext = {
       functionName: service.function,
@@ -35,7 +37,6 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
       background: new Background(),
       pureResults: new Map(),
     };
-    logFailures();
     const run = settings.exactlyOnce ? carryOut : executeUnguarded;
     return {
       exchange: createExchange(service, handler, context, run),
@@ -44,6 +45,7 @@ export async function serve<Handler>(service: ServiceDescriptor<Handler>, handle
         await context.background.settled();
         transport.close();
         await store.close();
+        await stopObserving();
       },
     };
   });

@@ -1,3 +1,4 @@
+import { type LogLevel, parseLogLevel } from "../observability/log.js";
 import { parseDuration } from "./function-env.js";
 import { readSecret } from "./secret.js";
 
@@ -18,6 +19,10 @@ export interface Settings {
   readonly suspendAfterMs: number;
   /** `THRIFT_FAAS_COLLECT_AFTER`: how long an unfinished call must have been left alone before a collector takes it on. */
   readonly collectAfterMs: number;
+  /** `THRIFT_FAAS_METRICS_PORT`: where metrics are served, 0 for a free port; nothing is counted if it is unset. */
+  readonly metricsPort: number | undefined;
+  /** `THRIFT_FAAS_LOG_LEVEL`: what is less than this is not logged. */
+  readonly logLevel: LogLevel;
 }
 
 const STORE_PASSWORD = "thrift-faas-store-password";
@@ -44,6 +49,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
     collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
+    metricsPort: readMetricsPort(env["THRIFT_FAAS_METRICS_PORT"]),
+    logLevel: parseLogLevel(env["THRIFT_FAAS_LOG_LEVEL"] ?? "info"),
   };
 }
 
@@ -57,4 +64,11 @@ function readDuration(env: NodeJS.ProcessEnv, name: string, byDefault: string): 
   const ms = parseDuration(text);
   if (ms === undefined) throw new Error(`${name} is "${text}"; a duration looks like 500ms, 10s or 1m30s`);
   return ms;
+}
+
+function readMetricsPort(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`THRIFT_FAAS_METRICS_PORT is "${text}"; a port is a number up to 65535, and 0 takes a free one`);
+  return Number(text);
 }

@@ -2,16 +2,18 @@
 
 import type { Call } from "../invocation/call.js";
 import { PendingError } from "../client/transport.js";
+import { type InvocationAbout, publish } from "../events.js";
 import { isInfrastructureFailure } from "../invocation/errors.js";
+import { outcomeOf } from "../invocation/watch-attempt.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
 import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
-import type { Exchange, Reply } from "./exchange.js";
+import type { Exchange, Reply, TransportHints } from "./exchange.js";
 import { encodeFailure, encodeReply, recordValue } from "./messages.js";
-import type { Args, Method } from "./method.js";
+import { methodName, type Args, type Method } from "./method.js";
 import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
 
 /** What a processor has a call carried out by. */
@@ -26,7 +28,7 @@ export interface Executors<Handler> {
 
 /** Makes the processor of one service. */
 export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, executors: Executors<Handler>): Exchange {
-  return async (body) => {
+  return async (body, hints) => {
     const protocol = detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
     const input = protocol.reader(body);
@@ -37,7 +39,7 @@ export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, ex
       if (!(error instanceof ProtocolError)) throw error;
       return unreadable(service, body, error.message);
     }
-    return answer(service, protocol, header, input, executors);
+    return answer(service, protocol, header, input, executors, hints);
   };
 }
 
@@ -47,22 +49,27 @@ async function answer<Handler>(
   header: MessageHeader,
   input: ProtocolReader,
   { execute, newId, system }: Executors<Handler>,
+  hints: TransportHints | undefined,
 ): Promise<Reply> {
   const { contentType } = protocol;
   const fail = (error: unknown): Uint8Array =>
     encodeFailure(protocol, header.name, header.seqid, asException(service, header, error));
   let method: Method;
+  let about: InvocationAbout;
   let work: () => Promise<RecordedResult>;
   try {
     const systemMethod = SYSTEM_METHODS.get(header.name);
     if (systemMethod === undefined) {
       const found = findMethod(service, header);
-      const call = readCall(service, found, input, newId);
+      const call = readCall(service, found, input, newId, hints);
+      const { id, root, attempt } = call.envelope;
       method = found;
+      about = { id, root, attempt, method: methodName(service, found) };
       work = () => execute(call);
     } else {
       const args = readArgs(systemMethod, input);
       method = systemMethod;
+      about = { id: args.id, root: args.id, attempt: 1, method: methodName(service, systemMethod) };
       work = async () => recordValue(systemMethod, await systemMethod.invoke(system, args));
     }
   } catch (error) {
@@ -73,6 +80,7 @@ async function answer<Handler>(
     const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
     return { kind: "reply", body, contentType };
   } catch (error) {
+    publish({ event: "unanswered", ...about, outcome: outcomeOf(error), error });
     if (error instanceof PendingError)
       return { kind: "pending", body: fail(error), contentType, reason: error.message };
     if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(refusal(error)), contentType };
@@ -100,15 +108,18 @@ function readCall<Handler>(
   method: MethodDescriptor<Handler>,
   input: ProtocolReader,
   newId: () => string,
+  hints: TransportHints | undefined,
 ): Call<Handler> {
   const args = readArgs(method, input);
   const { $envelope } = args;
   const id = $envelope?.id ?? newId();
-  const envelope = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
+  const named = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
+  const traceparent = named.traceparent ?? hints?.traceparent;
+  const envelope = traceparent === undefined ? named : { ...named, traceparent };
   return { service, method, args, envelope, mayPark: $envelope !== undefined };
 }
 
-function readArgs(method: Method, input: ProtocolReader): Args {
+function readArgs<A extends Args>(method: Pick<Method<A>, "args">, input: ProtocolReader): A {
   const args = method.args.read(input);
   input.readMessageEnd();
   input.assertEnd();
