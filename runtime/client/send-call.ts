@@ -1,6 +1,6 @@
 import type { Envelope } from "../envelope/envelope.js";
 import type { Environment } from "../environment.js";
-import { findTracer } from "../observability/tracer.js";
+import { findTracer } from "../observability/find-tracer.js";
 import { binary } from "../protocol/protocols.js";
 import { methodName, type Method, type Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";

@@ -4,7 +4,7 @@ import { sendCall } from "../client/send-call.js";
 import { PendingError, type Transport } from "../client/transport.js";
 import { signToken } from "../callback/token.js";
 import type { Envelope } from "../envelope/envelope.js";
-import { currentTraceparent } from "../observability/tracer.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import { decodeReply, encodeArgs, encodeCall, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { OutboxEntry } from "../store/store.js";

@@ -4,7 +4,7 @@
  */
 
 import type { InvocationAbout } from "../events.js";
-import { currentTraceparent } from "../observability/tracer.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import { encodeArgs, encodeCall } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { Intent, InvocationKey, OutboxEntry, Store } from "../store/store.js";

@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
-import { findTracer } from "../observability/tracer.js";
+import { findTracer } from "../observability/find-tracer.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
 import { UnreadableStepError } from "./errors.js";

@@ -3,7 +3,7 @@
 import { PendingError } from "../client/transport.js";
 import type { Envelope } from "../envelope/envelope.js";
 import { type AttemptOutcome, type InvocationAbout, publish } from "../events.js";
-import { findTracer } from "../observability/tracer.js";
+import { findTracer } from "../observability/find-tracer.js";
 import { kindOfResult } from "../service/messages.js";
 import type { RecordedResult } from "../store/store.js";
 import { isInfrastructureFailure } from "./errors.js";

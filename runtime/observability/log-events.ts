@@ -1,12 +1,13 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { INVOCATION_CHANNEL, type InvocationEvent } from "../events.js";
 import { attemptLog } from "./attempt-log.js";
 
 /**
  * Writes a line for what happens in invocations: for the owner of a function to see, faults of the handler and whatever
  * gets no result; everything else at level `debug`.
+ * @returns ends that
  */
-export function logEvents(): void {
+export function logEvents(): () => void {
   // An attempt that fails has its request fail: one line says both.
   const told = new WeakSet<Error>();
   const isNew = (error: unknown): boolean => {
@@ -15,7 +16,7 @@ export function logEvents(): void {
     told.add(error);
     return !known;
   };
-  subscribe(INVOCATION_CHANNEL, (message) => {
+  const listen = (message: unknown): void => {
     const event = message as InvocationEvent;
     const log = attemptLog(event);
     switch (event.event) {
@@ -36,5 +37,7 @@ export function logEvents(): void {
         log.debug(name, details);
       }
     }
-  });
+  };
+  subscribe(INVOCATION_CHANNEL, listen);
+  return () => void unsubscribe(INVOCATION_CHANNEL, listen);
 }

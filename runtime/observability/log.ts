@@ -4,7 +4,7 @@
  */
 
 import { inspect } from "node:util";
-import { currentTraceparent } from "./tracer.js";
+import { currentTraceparent } from "./find-tracer.js";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LEVELS)[number];

@@ -11,7 +11,7 @@ export interface ObserveOptions {
 
 /**
  * Begins to log, to count and to trace what happens in this process, as far as that is wanted.
- * @returns stops counting, and sends off the traces that are still here
+ * @returns ends that, and sends off the traces that are still here
  * @throws Error if the port for metrics cannot be had
  */
 export async function observe(
@@ -19,11 +19,12 @@ export async function observe(
   { logLevel, metricsPort }: ObserveOptions,
 ): Promise<() => Promise<void>> {
   setLogLevel(logLevel);
-  logEvents();
+  const stopLogging = logEvents();
   const metrics = metricsPort === undefined ? undefined : await serveMetrics(metricsPort);
   if (metrics !== undefined) log.info("Serving metrics", { port: metrics.port });
   const flushTraces = await startTracing(functionName, process.env);
   return async () => {
+    stopLogging();
     await metrics?.close();
     await flushTraces();
   };

@@ -1,4 +1,4 @@
-import { isTraced } from "./tracer.js";
+import { isTraced } from "./find-tracer.js";
 
 /**
  * Switches traces on if the environment names a collector (`OTEL_EXPORTER_OTLP_ENDPOINT`) and nobody else has.

@@ -1,8 +1,4 @@
-/**
- * The seam between the protocol and traces: what runs in a span. Whether anything does is up to the process: as soon as it
- * has a tracer provider of OpenTelemetry, from the settings (tracing-setup.ts) or from a handler's own code, spans go
- * there. Until then nothing of OpenTelemetry is loaded.
- */
+/** The seam between the protocol and traces: what runs in a span. */
 
 import type { InvocationAbout } from "../events.js";
 
@@ -37,30 +33,10 @@ export interface Tracer {
   traceparent(): string | undefined;
 }
 
-const OFF: Tracer = {
+/** Where nothing is traced. */
+export const NO_TRACER: Tracer = {
   attempt: (_about, _traceparent, work) => work(),
   call: (_call, work) => work({ traceparent: undefined, tried: () => {} }),
   effect: (_name, work) => work(),
   traceparent: () => undefined,
 };
-
-/** Where all copies of OpenTelemetry's API in a process find each other, whichever was bundled into what. */
-const OPENTELEMETRY = Symbol.for("opentelemetry.js.api.1");
-
-let loaded: Tracer | undefined;
-
-/** Whether the process has a tracer provider. */
-export function isTraced(): boolean {
-  const api: unknown = Reflect.get(globalThis, OPENTELEMETRY);
-  return typeof api === "object" && api !== null && "trace" in api;
-}
-
-export async function findTracer(): Promise<Tracer> {
-  if (loaded === undefined && isTraced()) loaded = (await import("./tracing.js")).openTelemetry;
-  return loaded ?? OFF;
-}
-
-/** What the code that runs now belongs to: W3C Trace Context, `00-<trace ID>-<span ID>-<flags>`. */
-export function currentTraceparent(): string | undefined {
-  return loaded?.traceparent();
-}

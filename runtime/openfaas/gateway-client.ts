@@ -3,7 +3,7 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { PendingError, type Transport } from "../client/transport.js";
-import { currentTraceparent } from "../observability/tracer.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import type { Reply } from "../service/exchange.js";
 import { explainFailure, explainName, explainTimeout } from "./explain-failure.js";
 import { explainResponse, type GatewayResponse, type Refusal } from "./explain-response.js";

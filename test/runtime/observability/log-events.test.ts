@@ -7,7 +7,9 @@ import { captureEntries } from "../../support/capture-log.js";
 const ABOUT = { id: "i", root: "r", method: "Main.go", attempt: 3 };
 
 describe("the log of what happens in invocations", () => {
-  before(logEvents);
+  let stop = (): void => {};
+  before(() => (stop = logEvents()));
+  after(() => stop());
   afterEach(() => setLogLevel("info"));
 
   it("tells a handler's fault with its stack, and which attempt it was", async () => {
