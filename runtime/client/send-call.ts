@@ -34,13 +34,13 @@ export async function sendCall<T>(
   const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries };
   const call = { method: methodName(service, method), id: envelope.id, root: envelope.root };
   const tracer = await findTracer();
-  return tracer.call(call, ({ traceparent, tried }) =>
+  return tracer.call(call, (span) =>
     retry(environment, limits, async (number, leftMs) => {
-      tried(number);
+      span.tried(number);
       const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
       // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
       const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
-      const body = encodeCall(method, args, { ...envelope, attempt, timeoutMs: left, traceparent });
+      const body = encodeCall(method, args, { ...envelope, attempt, timeoutMs: left, traceparent: span.traceparent });
       return read(await transport.post(service.function, body, binary.contentType, left));
     }),
   );

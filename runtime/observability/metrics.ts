@@ -117,6 +117,9 @@ export class Metrics {
       case "parked":
         this.#parked.inc({ method });
         this.#suspensions.begin(id, now);
+        break;
+      default:
+      // What an attempt ends with tells the rest.
     }
   }
 

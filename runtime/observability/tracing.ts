@@ -88,6 +88,9 @@ function note(event: InvocationEvent, attempt: AttemptSpan): void {
     case "committed":
     case "adopted":
       attempt.span.addEvent(event.event, "reason" in event ? { reason: event.reason } : undefined);
+      return;
+    default:
+    // The span says it itself, or its children do.
   }
 }
 

@@ -34,12 +34,15 @@ const PATIENCE_MS = 30_000;
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   let headers: Readonly<Record<string, unknown>> = {};
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    headers = request.headers;
-    if (request.url === "/v1/traces") spans.push(...readSpans(JSON.parse(Buffer.concat(chunks).toString())));
-    response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      headers = request.headers;
+      if (request.url === "/v1/traces")
+        spans.push(...readSpans(JSON.parse(Buffer.concat(chunks).toString()) as OtlpRequest));
+      response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
