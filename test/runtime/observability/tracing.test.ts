@@ -3,6 +3,7 @@
 import { expect } from "chai";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildFunction } from "../../../emulator/build-function.js";
 import { startDev, type Dev } from "../../../emulator/dev.js";
 import { encodeCall, encodeArgs } from "../../../runtime/service/messages.js";
@@ -17,12 +18,13 @@ service Back { i64 count(1: string word), oneway void note(1: string word) }
 service Front { i64 ask(1: string word) }
 `;
 
-/** Dies in the first attempt of a call for "crash", after nothing has happened yet. */
+/** Dies in the first attempt of a call for "crash", before anything has happened; takes its time for "slow". */
 const BACK = `
 import type { BackHandler } from "../../main/back.js";
 export const handler: BackHandler = {
   async count(word, invocation) {
     if (word === "crash" && invocation.attempt === 1) process.kill(process.pid, "SIGKILL");
+    if (word === "slow") await invocation.sleep(1_500);
     return BigInt(word.length);
   },
   async note() {},
@@ -48,6 +50,8 @@ export const handler: FrontHandler = {
 
 /** A process with a provider of its own and a span in which it calls. */
 const CLIENT = `
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
@@ -56,12 +60,27 @@ import { FrontClient } from "./gen/main/front.js";
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 trace.setGlobalTracerProvider(new BasicTracerProvider());
 const gateway = connect(process.argv[2]!);
+// Not a gateway: tells what reaches it.
+const echo = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => {
+    const { traceparent = "" } = request.headers;
+    console.log(traceparent, Buffer.concat(chunks).includes(String(traceparent)));
+    response.writeHead(404).end();
+  });
+}).listen(0, "127.0.0.1");
+await once(echo, "listening");
+const nobody = connect("http://127.0.0.1:" + (echo.address() as { port: number }).port);
 await trace.getTracer("client").startActiveSpan("checkout", async (span) => {
-  await new FrontClient(gateway).ask("edge");
   console.log(span.spanContext().traceId);
+  await new FrontClient(gateway).ask("edge");
+  await new FrontClient(nobody).ask("edge").catch(() => {});
   span.end();
 });
 gateway.close();
+nobody.close();
+echo.close();
 `;
 
 const SERVER = 2;
@@ -92,7 +111,11 @@ describe("traces", () => {
   beforeEach(async () => {
     receiver = await startOtlpReceiver();
     lines.length = 0;
-    dev = await startDev({
+    dev = await start("60s");
+  });
+
+  function start(suspendAfter: string): Promise<Dev> {
+    return startDev({
       genDir: project.path("gen"),
       port: 0,
       execTimeoutMs: 20_000,
@@ -102,9 +125,10 @@ describe("traces", () => {
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
         OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=us",
         OTEL_BSP_SCHEDULE_DELAY: "600000",
+        THRIFT_FAAS_SUSPEND_AFTER: suspendAfter,
       },
     });
-  });
+  }
 
   afterEach(async () => {
     await dev.close();
@@ -122,7 +146,8 @@ describe("traces", () => {
       const headers = { "Content-Type": "application/x-thrift", traceparent: TRACEPARENT };
       const { status } = await httpCall(`${dev.url}/function/front`, { body, headers });
       if (status === 200 && attempt >= repeat) break;
-      expect(attempt).to.be.below(10);
+      expect(attempt).to.be.below(200);
+      await sleep(100);
     }
     await dev.close();
     expect(new Set(receiver.spans.map(({ traceId }) => traceId))).to.deep.equal(new Set([PARENT.traceId]));
@@ -195,6 +220,21 @@ describe("traces", () => {
     expect(only(spans, SERVER, "Back.note").parentSpanId).to.equal(only(spans, SERVER, "Front.ask").spanId);
   });
 
+  it("hold the call of an attempt that gave its process back, and go on when it is woken", async () => {
+    await dev.close();
+    dev = await start("300ms");
+    const spans = await trace("slow");
+    const call = only(spans, CLIENT_KIND, "Back.count");
+    expect(call.events.at(-1)).to.equal("nobody waits any more");
+    expect(only(spans, SERVER, "Back.count").parentSpanId).to.equal(call.spanId);
+    const fronts = spans.filter(({ kind, name }) => kind === SERVER && name === "Front.ask");
+    const outcomes = fronts.map(({ attributes }) => attributes["thrift_faas.outcome"]);
+    expect(outcomes)
+      .to.include.members(["pending"])
+      .and.satisfy((all: unknown[]) => all.some((one) => one === "reply"));
+    expect(fronts.find(({ spanId }) => spanId === call.parentSpanId)?.events).to.deep.equal(["parked"]);
+  });
+
   it("say that a handler has failed", async () => {
     const spans = await trace("defect");
     const front = only(spans, SERVER, "Front.ask");
@@ -210,7 +250,10 @@ describe("traces", () => {
     expect(ran.status, ran.stderr).to.equal(0);
     await dev.close();
     const front = only(receiver.spans, SERVER, "Front.ask");
-    expect(front.traceId).to.equal(ran.stdout.trim());
+    const [traceId, sent] = ran.stdout.split("\n");
+    expect(front.traceId).to.equal(traceId);
     expect(front.parentSpanId).to.match(/^[0-9a-f]{16}$/);
+    // In the header, and the same in the envelope.
+    expect(sent).to.match(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01 true$`));
   });
 });
