@@ -68,6 +68,12 @@ describe("the log of a function", () => {
     expect(entries[0]?.["fields"]).to.include("round");
   });
 
+  it("cuts long texts rather than leave fields out", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`field ${i}`, "x".repeat(5_000)]));
+    const [entry] = await captureEntries(() => log.info("much", fields));
+    expect(entry).to.include.all.keys(Object.keys(fields));
+  });
+
   it("leaves out what is less than its level", async () => {
     const say = (): void => {
       for (const level of ["debug", "info", "warn", "error"] as const) log[level](level);

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildFunction } from "../../../emulator/build-function.js";
 import { startDev, type Dev } from "../../../emulator/dev.js";
-import { encodeCall, encodeArgs } from "../../../runtime/service/messages.js";
+import { encodeArgs, encodeCall, readEnvelope } from "../../../runtime/service/messages.js";
+import { openStore } from "../../../runtime/store/open.js";
 import { PACKAGE } from "../../support/imports.js";
 import { methodOf, probe } from "../../support/probe.js";
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from "../../support/otlp-receiver.js";
@@ -217,7 +218,15 @@ describe("traces", () => {
 
   it("go on with a oneway call", async () => {
     const spans = await trace("note");
-    expect(only(spans, SERVER, "Back.note").parentSpanId).to.equal(only(spans, SERVER, "Front.ask").spanId);
+    const front = only(spans, SERVER, "Front.ask");
+    expect(only(spans, SERVER, "Back.note").parentSpanId).to.equal(front.spanId);
+    // So does whoever sends the stored message, should the first one get lost.
+    const store = await openStore(`lmdb:${project.path(".thrift-faas/store")}`);
+    const stored: (string | undefined)[] = [];
+    for await (const { intent } of store.scanInvocations("Back"))
+      if (intent !== undefined) stored.push(readEnvelope(intent.message)?.traceparent);
+    await store.close();
+    expect(stored).to.include(`00-${PARENT.traceId}-${front.spanId}-01`);
   });
 
   it("hold the call of an attempt that gave its process back, and go on when it is woken", async () => {
@@ -241,6 +250,16 @@ describe("traces", () => {
     expect(front.isError).to.equal(true);
     expect(front.events).to.include("exception");
     expect(front.attributes).to.include({ "thrift_faas.outcome": "fault" });
+  });
+
+  it("do not keep a function from stopping in order when nobody takes them any more", async () => {
+    await httpCall(`${dev.url}/function/front`, {
+      body: encodeCall(ask, encodeArgs(ask, { text: "" }), { id: "lost", root: "lost", expiry: 0n, attempt: 1 }),
+    });
+    await receiver.close();
+    await dev.close();
+    expect(lines.join("\n")).not.to.match(/could not stop|Uncaught|Unhandled/);
+    receiver = await startOtlpReceiver();
   });
 
   it("begin in a client that has a span", async () => {
