@@ -1,6 +1,7 @@
 /**
  * A function's log: one JSON object per line on stderr, written at once, so that the last line before a crash is there as
- * well. Own code, since the part of a logging library that would be used here is smaller than the time it takes to load.
+ * well. Own code: a logging library takes longer to load than a function may take to start, and the line that says why it
+ * could not start cannot wait for it.
  */
 
 import { inspect } from "node:util";

@@ -26,6 +26,8 @@ export interface OtlpReceiver {
   readonly headers: Readonly<Record<string, unknown>>;
   /** Waits until enough spans have come. */
   until(isEnough: (spans: readonly ReceivedSpan[]) => boolean): Promise<void>;
+  /** Takes nothing any more: answers 400. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ const PATIENCE_MS = 30_000;
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   let headers: Readonly<Record<string, unknown>> = {};
+  let status = 200;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -41,7 +44,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
       headers = request.headers;
       if (request.url === "/v1/traces")
         spans.push(...readSpans(JSON.parse(Buffer.concat(chunks).toString()) as OtlpRequest));
-      response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+      response.writeHead(status, { "Content-Type": "application/json" }).end("{}");
     });
   });
   server.listen(0, "127.0.0.1");
@@ -57,6 +60,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     async until(isEnough) {
       for (const late = Date.now() + PATIENCE_MS; !isEnough(spans); await sleep(50))
         if (Date.now() > late) throw new Error(`only these spans came: ${JSON.stringify(spans, undefined, 2)}`);
+    },
+    refuse() {
+      status = 400;
     },
     async close() {
       server.close();
