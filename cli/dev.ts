@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { randomSeed } from "../emulator/chaos.js";
 import { DevError } from "../emulator/dev-error.js";
+import { formatLogLine } from "../runtime/observability/format-log-line.js";
 import { startDev } from "../emulator/dev.js";
 
 interface DevArguments {
@@ -51,6 +52,7 @@ async function run({ gen, port, chaos }: DevArguments): Promise<void> {
       port,
       ...(chaosSeed === undefined ? {} : { chaosSeed }),
       onLine: (line) => console.log(line),
+      readable: formatLogLine,
       colour: process.stdout.isTTY,
     });
     if (chaosSeed !== undefined) console.log(`Calls fail at random, as --chaos ${chaosSeed} decides.`);

@@ -59,6 +59,11 @@ function describe(event: DemoEvent, attempt: number): string | undefined {
       return `   failed: ${String(event.error)}`;
     case "killed":
       return "   KILLED with -9";
+    case "repeated":
+    case "ended":
+    case "unanswered":
+    case "called-back":
+      return undefined;
   }
 }
 

@@ -35,6 +35,8 @@ export interface DevOptions {
   /** Gets the log: what functions print and what becomes of them, the function's name in front. */
   readonly onLine: (line: string) => void;
   readonly colour?: boolean;
+  /** Makes what a function has printed readable for people; as it was if absent. */
+  readonly readable?: (line: string) => string;
   /** URLs of modules that are loaded into every function process first, to observe it. */
   readonly preload?: readonly string[];
 }
@@ -52,7 +54,7 @@ export interface Dev {
 
 /** @throws DevError if the stack file is missing or wrong, the work folder cannot be written or the port is taken */
 export async function startDev(options: DevOptions): Promise<Dev> {
-  const { genDir, onLine, preload } = options;
+  const { genDir, onLine, preload, readable = (line: string) => line } = options;
   const timing = { ...TIMING, ...options.timing };
   const stack = await readStack({ folder: genDir, env: process.env, upstreamTimeoutMs: timing.upstreamTimeoutMs });
   const names = stack.functions.map(({ name }) => name);
@@ -84,7 +86,9 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const store = process.env["THRIFT_FAAS_STORE"] ?? `lmdb:${join(workDir, "store")}`;
   for (const source of stack.functions) {
     const { name, entry } = source;
-    const ofFunction = (line: string): void => onLine(format(name, line));
+    const ofFunction = (line: string): void => {
+      for (const part of readable(line).split("\n")) onLine(format(name, part));
+    };
     const env = await functionEnvironment(source, {
       genDir,
       workDir,

@@ -5,6 +5,7 @@ export type { Edge } from "./client/edge-caller.js";
 export { CancelledError, DeliveryError, PendingError } from "./client/transport.js";
 export { INVOCATION_CHANNEL, type InvocationAbout, type InvocationEvent } from "./events.js";
 export type { Invocation } from "./invocation/invocation.js";
+export type { Log, LogFields } from "./observability/log.js";
 export { connect, type Connection, type ConnectOptions } from "./openfaas/connect.js";
 export { GatewayError } from "./openfaas/gateway-error.js";
 export { ApplicationException, ApplicationExceptionType } from "./protocol/application-exception.js";

@@ -40,6 +40,8 @@ describe("architecture", () => {
     expect(importers(/^handlebars/, /^generator\/render\//)).to.deep.equal([]);
     expect(importers(/^@creditkarma\/thrift-parser/, /^generator\/parse\//)).to.deep.equal([]);
     expect(importers(/^commander$/, /^cli\//)).to.deep.equal([]);
+    expect(importers(/^prom-client$/, /^runtime\/observability\/metrics\.ts$/)).to.deep.equal([]);
+    expect(importers(/^@opentelemetry\//, /^runtime\/observability\/tracing(-setup)?\.ts$/)).to.deep.equal([]);
     expect(importers(/^esbuild$/, /^emulator\//)).to.deep.equal([]);
     expect(importers(/^(yaml|zod)$/, /^emulator\/stack\//)).to.deep.equal([]);
     expect(importers(/^croner$/, /^emulator\/cron\//)).to.deep.equal([]);

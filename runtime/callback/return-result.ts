@@ -6,14 +6,13 @@
  */
 
 import type { EnvelopeCaller } from "../envelope/envelope.js";
+import { type CallbackOutcome, type CallbackRoute, type InvocationAbout, publish } from "../events.js";
 import type { FunctionContext } from "../invocation/context.js";
 import { encodeArgs, decodeReply } from "../service/messages.js";
 import { sendCall } from "../client/send-call.js";
 import { CallbackMethod } from "../system/system-methods.js";
 import type { Callback, RecordedResult } from "../store/store.js";
 import { deliverCallback } from "./deliver-callback.js";
-
-export type CallbackRoute = "commit" | "deliver" | "call";
 
 /** @param partition the callee's */
 export function routeTo(
@@ -31,18 +30,32 @@ export function makeCallback(caller: EnvelopeCaller, label: string, expiry: numb
   return { caller: { partition, id }, expiry, step, fingerprint, label, result };
 }
 
-/** Returns a committed result by one of the routes that come after the commit. */
+/** Returns the committed result of `callee` by one of the routes that come after the commit. */
 export async function returnResult(
   route: Exclude<CallbackRoute, "commit">,
+  caller: EnvelopeCaller,
+  callback: Callback,
+  callee: InvocationAbout,
+  context: FunctionContext,
+): Promise<void> {
+  let outcome: CallbackOutcome = "failed";
+  try {
+    if (route === "deliver") outcome = (await deliverCallback(callback, context)).kind;
+    else {
+      await callCaller(caller, callback, callee.id, context);
+      outcome = "applied";
+    }
+  } finally {
+    publish({ event: "called-back", ...callee, route, outcome });
+  }
+}
+
+async function callCaller(
   caller: EnvelopeCaller,
   callback: Callback,
   callee: string,
   context: FunctionContext,
 ): Promise<void> {
-  if (route === "deliver") {
-    await deliverCallback(callback, context);
-    return;
-  }
   const { caller: key, expiry, step, fingerprint, label, result } = callback;
   const args = {
     ...key,

@@ -1,7 +1,8 @@
 import type { Envelope } from "../envelope/envelope.js";
 import type { Environment } from "../environment.js";
+import { findTracer } from "../observability/find-tracer.js";
 import { binary } from "../protocol/binary.js";
-import type { Method, Service } from "../service/method.js";
+import { methodName, type Method, type Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";
 import { retry } from "./retry.js";
 import type { Transport } from "./transport.js";
@@ -15,7 +16,7 @@ export interface Sender {
 }
 
 /**
- * Sends a call until its reply has come, always under the same invocation ID.
+ * Sends a call until its reply has come, always under the same invocation ID, and in one span.
  * @param args from `encodeArgs`
  * @param envelope of the first try; later ones count `attempt` up
  * @param timeoutMs how long to try; the method's own limit (`faas.timeout`) counts if it is shorter
@@ -33,11 +34,21 @@ export async function sendCall<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries, signal };
-  return retry(environment, limits, async (number, leftMs) => {
-    const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
-    // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
-    const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
-    const body = encodeCall(service, method, args, { ...envelope, attempt, timeoutMs: left });
-    return read(await transport.post(service.function, body, binary.contentType, left, signal));
-  });
+  const call = { method: methodName(service, method), id: envelope.id, root: envelope.root };
+  const tracer = await findTracer();
+  return tracer.call(call, (span) =>
+    retry(environment, limits, async (number, leftMs) => {
+      span.tried(number);
+      const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
+      // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
+      const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
+      const body = encodeCall(service, method, args, {
+        ...envelope,
+        attempt,
+        timeoutMs: left,
+        traceparent: span.traceparent,
+      });
+      return read(await transport.post(service.function, body, binary.contentType, left, signal));
+    }),
+  );
 }

@@ -5,6 +5,7 @@
 
 import { nudge } from "../callback/nudge.js";
 import type { Sender } from "../client/send-call.js";
+import { publishCollectorEvent } from "../events.js";
 import { acknowledge, isDone } from "../invocation/acknowledge.js";
 import type { Claim, DeadLetter, Store } from "../store/store.js";
 
@@ -61,6 +62,7 @@ export async function collect(
   }
   // Last: the store tells of each dead letter once, and whatever failed after that would keep it from being told.
   const deadLetters = await sweepAll(store);
+  publishCollectorEvent({ finished, unfinished: unfinished.length, deadLetters: deadLetters.length });
   return { finished, unfinished, deadLetters };
 }
 

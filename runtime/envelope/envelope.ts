@@ -24,6 +24,8 @@ export interface Envelope {
   readonly timeoutMs?: number | undefined;
   /** True when the caller waits only until the call is durable, not until it is done. */
   readonly submit?: boolean | undefined;
+  /** The span that the call was made in, as W3C Trace Context writes it; absent: there is no trace. Decides nothing. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Where the callback goes: a step of the caller's invocation. */
@@ -104,6 +106,7 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
     let caller: EnvelopeCaller | undefined;
     let timeoutMs: number | undefined;
     let submit: boolean | undefined;
+    let traceparent: string | undefined;
     input.readStructBegin();
     while (input.readFieldBegin()) {
       switch (input.fieldId) {
@@ -114,6 +117,7 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
         case 5: input.expect(TType.STRUCT, "Envelope.caller"); caller = EnvelopeCallerCodec.read(input); break;
         case 6: input.expect(TType.I32, "Envelope.timeoutMs"); timeoutMs = input.readI32(); break;
         case 7: input.expect(TType.BOOL, "Envelope.submit"); submit = input.readBool(); break;
+        case 8: input.expect(TType.STRING, "Envelope.traceparent"); traceparent = input.readString(); break;
         default: input.skip();
       }
       input.readFieldEnd();
@@ -127,6 +131,7 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
       ...(caller && { caller }),
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(submit !== undefined && { submit }),
+      ...(traceparent !== undefined && { traceparent }),
     };
   },
   write(output, value) {
@@ -138,6 +143,7 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
     if (value.caller !== undefined) { output.writeFieldBegin("caller", TType.STRUCT, 5); EnvelopeCallerCodec.write(output, value.caller); output.writeFieldEnd(); }
     if (value.timeoutMs !== undefined) { output.writeFieldBegin("timeoutMs", TType.I32, 6); output.writeI32(value.timeoutMs); output.writeFieldEnd(); }
     if (value.submit !== undefined) { output.writeFieldBegin("submit", TType.BOOL, 7); output.writeBool(value.submit); output.writeFieldEnd(); }
+    if (value.traceparent !== undefined) { output.writeFieldBegin("traceparent", TType.STRING, 8); output.writeString(value.traceparent); output.writeFieldEnd(); }
     output.writeStructEnd();
   },
 };

@@ -4,6 +4,7 @@ import { sendCall } from "../client/send-call.js";
 import { PendingError, type Transport } from "../client/transport.js";
 import { signToken } from "../callback/token.js";
 import type { Envelope } from "../envelope/envelope.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import { decodeReply, encodeArgs, encodeCall, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { OutboxEntry } from "../store/store.js";
@@ -73,6 +74,8 @@ function callEnvelope(
     // An earlier attempt of the caller may have made this call already.
     attempt: about.attempt,
     caller: { ...key, step, fingerprint, store: identity.id, function: functionName, token },
+    // Of the attempt: whoever has it finished later has no span of the call itself.
+    traceparent: currentTraceparent(),
   };
 }
 

@@ -31,12 +31,13 @@ export async function commitResult<Handler>(
     ...(route === "commit" && { callback }),
   });
   if (writes.length > 0) publish({ event: "wrote", ...about, keys: writes.length });
+  if (route === "commit") publish({ event: "called-back", ...about, route, outcome: "applied" });
 
   const { background, callTimeoutMs } = context;
   const send = (intent: Intent): Promise<Uint8Array> => nudge(context, intent, callTimeoutMs);
   if (wake !== undefined) background.start(send(wake));
   if (caller !== undefined && callback !== undefined && route !== undefined && route !== "commit")
-    background.start(returnResult(route, caller, callback, base.key.id, context));
+    background.start(returnResult(route, caller, callback, about, context));
   for (const { entry, first, isReached } of departures) {
     const answered = send(first);
     background.start(isReached ? answered : answered.then((reply) => acknowledge(context.store, entry, reply)));

@@ -4,6 +4,8 @@
  */
 
 import type { InvocationAbout } from "../events.js";
+import { attemptLog } from "../observability/attempt-log.js";
+import type { Log } from "../observability/log.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Args, Method, Service } from "../service/method.js";
 import { openState } from "../state/open-state.js";
@@ -23,6 +25,7 @@ export class DurableInvocation implements Invocation {
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
+  readonly log: Log;
   readonly #attempt: Attempt;
   readonly #scope: Scope;
   readonly #random: DerivedRandom;
@@ -34,6 +37,7 @@ export class DurableInvocation implements Invocation {
     this.root = about.root;
     this.method = about.method;
     this.attempt = about.attempt;
+    this.log = attemptLog(about, () => attempt.log.isReplaying);
     this.#attempt = attempt;
     this.#scope = scope;
     this.#random = new DerivedRandom(attempt.base.key, scope.path);

@@ -11,6 +11,7 @@ import { deadlineOf } from "./deadline.js";
 import { isInfrastructureFailure } from "./errors.js";
 import { partitionOf } from "./partition.js";
 import { PlainInvocation } from "./plain-invocation.js";
+import { watchAttempt } from "./watch-attempt.js";
 
 /** Runs a call as plain Thrift does, every time it comes: exactly-once is switched off. To compare with, and for nothing else. */
 export async function executeUnguarded<Handler>(
@@ -23,18 +24,20 @@ export async function executeUnguarded<Handler>(
   const state = writeAtOnce(partitionOf(service, method, args), about, context);
   const deadline = deadlineOf(envelope, context);
   const assertMayCall = (): void => {};
-  publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
-  try {
-    const { expiry } = envelope;
-    const stateDescriptor = service.state ?? NO_STATE;
-    const options = { about, expiry, deadline, context, state, stateDescriptor, assertMayCall };
-    const invocation = new PlainInvocation(options);
-    return recordValue(method, await method.invoke(handler, args, invocation));
-  } catch (error) {
-    if (isInfrastructureFailure(error) || error instanceof RefusedError) throw error;
-    publish({ event: "failed", ...about, error });
-    return recordThrown(method, error);
-  }
+  const run = async (): Promise<RecordedResult> => {
+    try {
+      const { expiry } = envelope;
+      const stateDescriptor = service.state ?? NO_STATE;
+      const options = { about, expiry, deadline, context, state, stateDescriptor, assertMayCall };
+      const invocation = new PlainInvocation(options);
+      return recordValue(method, await method.invoke(handler, args, invocation));
+    } catch (error) {
+      if (isInfrastructureFailure(error) || error instanceof RefusedError) throw error;
+      publish({ event: "failed", ...about, error });
+      return recordThrown(method, error);
+    }
+  };
+  return watchAttempt(about, envelope, async () => ({ result: await run(), isAdopted: false }));
 }
 
 function writeAtOnce(partition: string, about: InvocationAbout, { store }: FunctionContext): StateAccess {

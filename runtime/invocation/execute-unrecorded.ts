@@ -17,6 +17,7 @@ import { ExpiredError, isInfrastructureFailure, isUnrecorded } from "./errors.js
 import { identify, type IdentifiedCall } from "./identify.js";
 import { PlainInvocation } from "./plain-invocation.js";
 import { Snapshot } from "./snapshot.js";
+import { watchAttempt } from "./watch-attempt.js";
 
 /** How many results of pure methods a process remembers. */
 const PURE_RESULTS = 1_000;
@@ -35,16 +36,17 @@ export async function executeUnrecorded<Handler>(
   // Nothing is asked of the store here, so the fence is this process's clock (E5).
   const expiry = Number(call.envelope.expiry);
   if (expiry !== 0 && context.environment.now() > expiry) throw new ExpiredError(about);
-  publish({ event: "started", ...about });
-  const remembered = pureResults.get(fingerprint);
-  if (remembered !== undefined) return remembered;
-  const result = await runUnrecorded(call, handler, identified, context);
-  if (call.method.effects === "pure" && result.kind === "reply" && result.body.length <= PURE_RESULT_SIZE) {
-    // A Map keeps the order of insertion: the first is the oldest.
-    for (const oldest of pureResults.keys()) if (pureResults.size >= PURE_RESULTS) pureResults.delete(oldest);
-    pureResults.set(fingerprint, result);
-  }
-  return result;
+  return watchAttempt(about, call.envelope, async () => {
+    const remembered = pureResults.get(fingerprint);
+    if (remembered !== undefined) return { result: remembered, isAdopted: false };
+    const result = await runUnrecorded(call, handler, identified, context);
+    if (call.method.effects === "pure" && result.kind === "reply" && result.body.length <= PURE_RESULT_SIZE) {
+      // A Map keeps the order of insertion: the first is the oldest.
+      for (const oldest of pureResults.keys()) if (pureResults.size >= PURE_RESULTS) pureResults.delete(oldest);
+      pureResults.set(fingerprint, result);
+    }
+    return { result, isAdopted: false };
+  });
 }
 
 /** Runs the handler again until everything it has read was there at one moment. */

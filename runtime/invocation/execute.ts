@@ -24,6 +24,7 @@ import { Outbox } from "./outbox.js";
 import { createGates } from "../state/gate.js";
 import { StateBuffer } from "./state-buffer.js";
 import { StepLog } from "./step-log.js";
+import { type Ended, watchAttempt } from "./watch-attempt.js";
 
 /** So often a run begins again at once; after that it pauses first, so that rivals for a value do not stay in step. */
 const CALM_RUNS = 3;
@@ -42,13 +43,22 @@ export async function execute<Handler>(
   context: FunctionContext,
 ): Promise<RecordedResult> {
   if (call.method.effects !== undefined) return executeUnrecorded(call, handler, context);
-  const { environment, store } = context;
   const { envelope } = call;
   const identified = identify(call, context);
+  return watchAttempt(identified.about, envelope, () => runToEnd(call, handler, context, identified));
+}
+
+/** Runs the handler until an attempt, this or another one, has a result; or this one cannot go on. */
+async function runToEnd<Handler>(
+  call: Call<Handler>,
+  handler: Handler,
+  context: FunctionContext,
+  identified: IdentifiedCall,
+): Promise<Ended> {
+  const { environment, store } = context;
+  const { envelope } = call;
   const { about, key } = identified;
   const deadline = deadlineOf(envelope, context);
-  publish({ event: "started", ...about, ...(envelope.caller && { caller: envelope.caller }) });
-
   // Only a later attempt can have something to replay; a first one that does is told so by its commit.
   let record = envelope.attempt > 1 ? await store.load(key) : undefined;
   for (let run = 1; ; run++) {
@@ -56,20 +66,23 @@ export async function execute<Handler>(
       adopt(record, identified);
       const result = await runOnce(call, run, handler, { identified, context, deadline, record });
       publish({ event: "committed", ...about });
-      return result;
+      return { result, isAdopted: false };
     } catch (error) {
       if (error instanceof FinishedSignal) {
         publish({ event: "adopted", ...about });
-        return error.result;
+        return { result: error.result, isAdopted: true };
       }
       if (!(error instanceof SupersededSignal) || environment.now() > deadline) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const failure =
+          error instanceof SupersededSignal
+            ? new StoreError(`${about.method} found no quiet moment: ${reason}`)
+            : error;
         // Whoever waits for another invocation has not failed.
-        if (!(error instanceof PendingError))
-          publish({ event: "abandoned", ...about, reason: error instanceof Error ? error.message : String(error) });
-        throw error instanceof SupersededSignal
-          ? new StoreError(`${about.method} found no quiet moment: ${error.message}`)
-          : error;
+        if (!(error instanceof PendingError)) publish({ event: "abandoned", ...about, reason, error: failure });
+        throw failure;
       }
+      publish({ event: "repeated", ...about, reason: error.message });
       if (run > CALM_RUNS) await environment.sleep(environment.random() * LONGEST_PAUSE_MS);
       record = error.record ?? (await store.load(key));
     }

@@ -1,4 +1,5 @@
 import type { Caller } from "../client/caller.js";
+import type { Log } from "../observability/log.js";
 import type { Awaitable } from "../service/awaitable.js";
 
 /**
@@ -15,6 +16,11 @@ export interface Invocation<State = unknown> extends Caller {
   readonly method: string;
   /** 1 for the first run, more when an earlier one may have crashed. For logs: a handler must not branch on it. */
   readonly attempt: number;
+  /**
+   * Writes lines about this attempt to the function's log. Nothing is written while a replay does again what an earlier
+   * attempt has done: that one has.
+   */
+  readonly log: Log;
   /** Milliseconds since 1970, recorded: a replay sees the same. */
   now(): number;
   /** In [0, 1), derived from the invocation's ID: a replay sees the same, and nothing need be stored. */

@@ -4,6 +4,7 @@
  */
 
 import type { InvocationAbout } from "../events.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import { encodeArgs, encodeCall } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { Intent, InvocationKey, OutboxEntry, Store } from "../store/store.js";
@@ -71,10 +72,11 @@ export class Outbox {
   departures(store: Store): Departure[] {
     const { root } = this.#about;
     const expiry = BigInt(this.#log.expiry);
+    const traceparent = currentTraceparent();
     return this.#messages.map(({ id, service, method, args, partition }) => {
       const message = (attempt: number): Intent => ({
         function: service.function,
-        message: encodeCall(service, method, args, { id, root, expiry, attempt }),
+        message: encodeCall(service, method, args, { id, root, expiry, attempt, traceparent }),
       });
       // Where the commit does not reach the callee's record, or there will be none, it leaves one of its own.
       const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);

@@ -6,6 +6,8 @@
 import { sendCall } from "../client/send-call.js";
 import { publish, type InvocationAbout } from "../events.js";
 import type { Envelope } from "../envelope/envelope.js";
+import { attemptLog } from "../observability/attempt-log.js";
+import type { Log } from "../observability/log.js";
 import type { Awaitable } from "../service/awaitable.js";
 import { decodeReply, encodeArgs } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
@@ -33,6 +35,7 @@ export class PlainInvocation implements Invocation {
   readonly root: string;
   readonly method: string;
   readonly attempt: number;
+  readonly log: Log;
   readonly state: Readonly<Record<string, unknown>>;
   readonly #options: PlainInvocationOptions;
   #steps = 0;
@@ -43,6 +46,7 @@ export class PlainInvocation implements Invocation {
     this.root = about.root;
     this.method = about.method;
     this.attempt = about.attempt;
+    this.log = attemptLog(about);
     this.state = openState(options.stateDescriptor, options.state);
     this.#options = options;
   }

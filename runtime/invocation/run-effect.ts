@@ -2,6 +2,7 @@
 
 import { inspect } from "node:util";
 import { deserialize, serialize } from "node:v8";
+import { findTracer } from "../observability/find-tracer.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
 import { UnreadableStepError } from "./errors.js";
@@ -32,7 +33,8 @@ export function runEffect<T>(
     }
     // What the effect follows from must be known before it happens: it may happen again.
     await log.fence();
-    const value = await settle(name, () => effect(effectId(base.key, step)));
+    const tracer = await findTracer();
+    const value = await settle(name, () => tracer.effect(name, async () => effect(effectId(base.key, step))));
     log.record({ step, fingerprint, label, value });
     // Not the result itself but what a replay will make of it.
     return restore<T>(value);

@@ -64,6 +64,8 @@ export class StepLog {
   readonly #timers = new Map<string, AbortController>();
   /** Calls that have left: whose answers will come, into the log at least. */
   readonly #sent = new Map<string, () => OutboxEntry>();
+  /** How many recorded steps are still to be taken again. */
+  #ahead: number;
   #hasBranches = false;
   readonly #handedOver = new Set<string>();
   #announceSent: () => void = () => {};
@@ -81,6 +83,7 @@ export class StepLog {
     const orders = log.filter(({ label }) => label === ORDER);
     this.#recorded = new Map(log.filter(({ label }) => label !== ORDER).map((entry) => [entry.step, entry]));
     this.#callbacks = record?.callbacks ?? new Map();
+    this.#ahead = new Set([...this.#recorded.keys(), ...this.#callbacks.keys()]).size;
     // E5: the record's own stands; one that the store has minted is known from there only.
     this.#expiry = record?.fingerprint === undefined ? base.expiry : record.expiry;
     this.#length = log.length;
@@ -110,6 +113,11 @@ export class StepLog {
     return this.#interruption !== undefined;
   }
 
+  /** Whether the handler does again what an earlier attempt has done: it has yet to come to the last recorded step. */
+  get isReplaying(): boolean {
+    return this.#ahead > 0;
+  }
+
   /** Whether an input is known to this attempt only, not yet to the store. */
   isPending(step: string): boolean {
     return this.#pending.some((entry) => entry.step === step);
@@ -125,6 +133,7 @@ export class StepLog {
     if (this.isOver) return undefined;
     const step = scope.next();
     this.#taken.add(step);
+    if (this.#recorded.has(step) || this.#callbacks.has(step)) this.#ahead--;
     return this.isReproducible(scope, `step ${step}`) ? step : undefined;
   }
 

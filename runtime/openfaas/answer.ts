@@ -1,8 +1,8 @@
 /** What a function answers to a request that was read to its end: the HTTP side of an exchange. */
 
 import type { IncomingMessage } from "node:http";
+import { log } from "../observability/log.js";
 import type { Exchange, Reply, TransportHints } from "../service/exchange.js";
-import { logLine } from "./log-line.js";
 import { MARKER_HEADER, type Mark } from "./marker.js";
 import type { MessageGuard } from "./message-guard.js";
 
@@ -53,7 +53,7 @@ export async function answer(
     if (objection !== undefined) return refuse(objection);
     return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
-    logLine("A request failed", error);
+    log.error("A request failed", { error });
     return text(500, "The function failed; its log says why.");
   }
 }
@@ -64,7 +64,7 @@ function isQueueCallback({ headers }: HttpRequest): boolean {
 }
 
 function refuse(objection: string): Answer {
-  logLine(`A message was refused: ${objection}`);
+  log.warn("A message was refused", { reason: objection });
   return { ...text(401, objection), kind: "refused" };
 }
 
@@ -91,7 +91,6 @@ function ofReply(reply: Reply): Answer {
     case "reply":
       return { status: 200, ...reply };
     case "unavailable":
-      logLine(`A call could not be carried out now: ${reply.reason}`);
       return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
     case "pending":
       return { status: 202, kind: reply.kind, contentType: reply.contentType, body: reply.body };

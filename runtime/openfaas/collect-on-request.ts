@@ -7,7 +7,8 @@
 import { collect } from "../collector/collect.js";
 import { describeCollected } from "../collector/describe.js";
 import type { FunctionContext } from "../invocation/context.js";
-import { logLine } from "./log-line.js";
+import { log, type LogFields } from "../observability/log.js";
+import type { Claim } from "../store/store.js";
 
 /** For how long one pass begins new work, in milliseconds: the cron connector starts the next one soon. */
 const PASS_MS = 30_000;
@@ -24,9 +25,20 @@ export function collectOnRequest(
   let underWay: Promise<string> | undefined;
   const pass = async (): Promise<string> => {
     const options = { idleMs, timeoutMs: context.callTimeoutMs, signal: AbortSignal.timeout(PASS_MS) };
-    const [summary = "", ...rest] = describeCollected(await collect(context.store, context, options));
-    for (const line of rest) logLine(line);
+    const collected = await collect(context.store, context, options);
+    for (const { claim, reason } of collected.unfinished)
+      log.warn("The collector could not finish an invocation", { ...fieldsOf(claim), reason });
+    for (const letter of collected.deadLetters)
+      log.error("DEAD LETTER: an invocation expired unfinished; it will not be tried again", {
+        ...fieldsOf(letter),
+        expired: new Date(letter.expiry).toISOString(),
+      });
+    const [summary = ""] = describeCollected(collected);
     return summary;
   };
   return () => (underWay ??= pass().finally(() => (underWay = undefined)));
+}
+
+function fieldsOf({ key, intent }: Claim): LogFields {
+  return { invocation: key.id, partition: key.partition, function: intent.function };
 }

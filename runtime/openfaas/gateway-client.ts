@@ -3,6 +3,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { PendingError, type Transport } from "../client/transport.js";
+import { currentTraceparent } from "../observability/find-tracer.js";
 import { LIFETIME } from "../store/expiry.js";
 import type { CallKeys } from "./call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "./call-signature.js";
@@ -82,8 +83,10 @@ export class GatewayClient implements Transport {
     const { base, authorization } = this.#address;
     const url = functionUrl(base, route, functionName, namespace);
     if (url === undefined) throw new GatewayError(functionName, base.href, undefined, explainName(functionName));
+    const traceparent = currentTraceparent();
     const headers = {
       "Content-Type": contentType,
+      ...(traceparent && { traceparent }),
       ...(authorization && { Authorization: authorization }),
       ...(callKeys && { [SIGNATURE_HEADER]: signCall(callKeys[0], functionName, Date.now() + signedForMs, body) }),
     };

@@ -8,6 +8,8 @@ import { carryOut } from "../invocation/carry-out.js";
 import { executeUnguarded } from "../invocation/execute-unguarded.js";
 import type { FunctionContext } from "../invocation/context.js";
 import { limitConcurrency } from "../invocation/limit-concurrency.js";
+import { observe } from "../observability/observe.js";
+import { watchStore } from "../observability/watch-store.js";
 import type { Exchange } from "../service/exchange.js";
 import type { FunctionDefinition, HostedService, LoadedService } from "../service/function.js";
 import { multiplex } from "../service/multiplex.js";
@@ -17,7 +19,6 @@ import { collectOnRequest } from "./collect-on-request.js";
 import { readSettings } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
 import { guardMessages } from "./message-guard.js";
-import { logFailures } from "./log-failures.js";
 
 /** How long a handler's call to another function is tried before its attempt gives up. */
 const CALL_TIMEOUT_MS = 30_000;
@@ -33,7 +34,8 @@ export async function prepareFunction(
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedFunction> {
   const settings = await readSettings(env);
-  const store = await openStore(settings.store, { password: settings.storePassword });
+  const stopObserving = await observe(name, settings);
+  const store = watchStore(await openStore(settings.store, { password: settings.storePassword }));
   const gateway = new GatewayClient(settings.gateway, settings);
   const background = new Background();
   const environment = processEnvironment;
@@ -49,7 +51,6 @@ export async function prepareFunction(
     background,
     pureResults: new Map(),
   };
-  logFailures();
   const loaded = await Promise.all(services.map(async (hosted) => ({ hosted, loaded: await hosted.load() })));
   const run = settings.exactlyOnce ? carryOut : executeUnguarded;
   // Calls from this process are part of one that has been let in already.
@@ -63,6 +64,7 @@ export async function prepareFunction(
       await background.settled();
       gateway.close();
       await store.close();
+      await stopObserving();
     },
   };
 }

@@ -4,7 +4,7 @@
  * with 500 for ever.
  */
 
-import { logLine } from "./log-line.js";
+import { log } from "../observability/log.js";
 
 /**
  * SIGTERM stops the process in order, and it exits with 0. Everything else that ends it exits with 1 and one line in the log.
@@ -16,7 +16,7 @@ export function liveUntilStopped(stop: () => Promise<void>): void {
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
   process.on("exit", (code) => {
     if (code !== 0 || stopped) return;
-    logLine("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
+    log.error("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
     process.exitCode = 1;
   });
   process.once("SIGTERM", () => {
@@ -35,6 +35,6 @@ export function dieOfStart(error: unknown): never {
 }
 
 function die(what: string, error?: unknown): never {
-  logLine(what, error);
+  log.error(what, error === undefined ? {} : { error });
   process.exit(1);
 }

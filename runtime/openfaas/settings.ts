@@ -1,3 +1,4 @@
+import { type LogLevel, parseLogLevel } from "../observability/log.js";
 import { readCallKeys, type CallKeys } from "./call-keys.js";
 import { parseDuration } from "./function-env.js";
 import { readSecret } from "./secret.js";
@@ -25,6 +26,10 @@ export interface Settings {
   readonly maxInFlight: number;
   /** `THRIFT_FAAS_COLLECT_AFTER`: how long an unfinished call must have been left alone before a collector takes it on. */
   readonly collectAfterMs: number;
+  /** `THRIFT_FAAS_METRICS_PORT`: where metrics are served, 0 for a free port; nothing is counted if it is unset. */
+  readonly metricsPort: number | undefined;
+  /** `THRIFT_FAAS_LOG_LEVEL`: what is less than this is not logged. */
+  readonly logLevel: LogLevel;
 }
 
 const STORE_PASSWORD = "thrift-faas-store-password";
@@ -54,6 +59,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
     maxInFlight: readLimit(env, "THRIFT_FAAS_MAX_INFLIGHT"),
     collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
+    metricsPort: readMetricsPort(env["THRIFT_FAAS_METRICS_PORT"]),
+    logLevel: parseLogLevel(env["THRIFT_FAAS_LOG_LEVEL"] ?? "info"),
   };
 }
 
@@ -74,5 +81,12 @@ function readLimit(env: NodeJS.ProcessEnv, name: string): number {
   const text = env[name];
   if (text === undefined) return Infinity;
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} is "${text}"; it is a whole number above 0, or left out`);
+  return Number(text);
+}
+
+function readMetricsPort(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`THRIFT_FAAS_METRICS_PORT is "${text}"; a port is a number up to 65535, and 0 takes a free one`);
   return Number(text);
 }

@@ -12,8 +12,12 @@ import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/binary.js";
 import { skipValue } from "../protocol/skip.js";
+import type { ResultKind } from "../events.js";
 import type { RecordedResult } from "../store/store.js";
 import { wireName, type Args, type Method, type Result, type Service } from "./method.js";
+
+/** Of a value in the result struct of a method; declared exceptions have others. */
+const SUCCESS_FIELD = 0;
 
 /** The arguments alone, without the envelope, in the binary protocol: what a call's fingerprint is made of. */
 export function encodeArgs<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
@@ -159,6 +163,14 @@ export function recordThrown(method: Method, error: unknown): RecordedResult {
     return recordFault(method, unwritable);
   }
   return recordFault(method, error);
+}
+
+/** Which field of the result struct is set tells a value from a declared exception. */
+export function kindOfResult({ kind, body }: RecordedResult): ResultKind {
+  if (kind === "exception") return "fault";
+  const input = binary.reader(body);
+  input.readStructBegin();
+  return input.readFieldBegin() && input.fieldId !== SUCCESS_FIELD ? "exception" : "reply";
 }
 
 function recordFault(method: Method, error: unknown): RecordedResult {

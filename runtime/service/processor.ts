@@ -2,7 +2,9 @@
 
 import type { Call } from "../invocation/call.js";
 import { PendingError } from "../client/transport.js";
+import { type InvocationAbout, publish } from "../events.js";
 import { BusyError, isInfrastructureFailure } from "../invocation/errors.js";
+import { outcomeOf } from "../invocation/watch-attempt.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
@@ -11,7 +13,7 @@ import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
 import type { Exchange, Reply, TransportHints } from "./exchange.js";
 import { encodeFailure, encodeReply, recordValue } from "./messages.js";
-import { splitWireName, type Args, type Method } from "./method.js";
+import { methodName, splitWireName, type Args, type Method } from "./method.js";
 import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
 
 /** What a processor has a call carried out by. */
@@ -56,17 +58,21 @@ async function answer<Handler>(
   const fail = (error: unknown): Uint8Array =>
     encodeFailure(protocol, header.name, header.seqid, asException(service, header, error));
   let method: Method;
+  let about: InvocationAbout;
   let work: () => Promise<RecordedResult>;
   try {
     const systemMethod = SYSTEM_METHODS.get(header.name);
     if (systemMethod === undefined) {
       const found = findMethod(service, header);
-      const call = readCall(service, found, input, () => idFromHints(hints) ?? newId());
+      const call = readCall(service, found, input, newId, hints);
+      const { id, root, attempt } = call.envelope;
       method = found;
+      about = { id, root, attempt, method: methodName(service, found) };
       work = () => execute(call);
     } else {
       const args = readArgs(systemMethod, input);
       method = systemMethod;
+      about = { id: args.id, root: args.id, attempt: 1, method: methodName(service, systemMethod) };
       work = async () => recordValue(systemMethod, await systemMethod.invoke(system, args));
     }
   } catch (error) {
@@ -77,6 +83,7 @@ async function answer<Handler>(
     const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
     return { kind: "reply", body, contentType };
   } catch (error) {
+    publish({ event: "unanswered", ...about, outcome: outcomeOf(error), error });
     if (error instanceof PendingError)
       return { kind: "pending", body: fail(error), contentType, reason: error.message };
     if (error instanceof BusyError) return { kind: "busy", reason: error.message };
@@ -117,12 +124,15 @@ function readCall<Handler>(
   service: ServiceDescriptor<Handler>,
   method: MethodDescriptor<Handler>,
   input: ProtocolReader,
-  makeId: () => string,
+  newId: () => string,
+  hints: TransportHints,
 ): Call<Handler> {
   const args = readArgs(method, input);
   const { $envelope } = args;
-  const id = $envelope?.id ?? makeId();
-  const envelope = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
+  const id = $envelope?.id ?? idFromHints(hints) ?? newId();
+  const named = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
+  const traceparent = named.traceparent ?? hints.traceparent;
+  const envelope = traceparent === undefined ? named : { ...named, traceparent };
   return { service, method, args, envelope, mayPark: $envelope !== undefined };
 }
 
@@ -134,7 +144,7 @@ function idFromHints({ callId = "" }: TransportHints): string | undefined {
   return /^[!-~]{1,128}$/.test(callId) ? callId : undefined;
 }
 
-function readArgs(method: Method, input: ProtocolReader): Args {
+function readArgs<A extends Args>(method: Pick<Method<A>, "args">, input: ProtocolReader): A {
   const args = method.args.read(input);
   input.readMessageEnd();
   input.assertEnd();

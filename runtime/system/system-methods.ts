@@ -37,7 +37,10 @@ export interface SystemHandler {
   attach(args: AttachArgs): Promise<AttachedResult>;
 }
 
-export interface SystemMethod<A extends Args = Args, Value = unknown> extends Method<A, Value> {
+/** `id` is that of the invocation that it is about. */
+type SystemArgs = Args & { readonly id: string };
+
+export interface SystemMethod<A extends SystemArgs = SystemArgs, Value = unknown> extends Method<A, Value> {
   invoke(handler: SystemHandler, args: A): Promise<Value>;
 }
 

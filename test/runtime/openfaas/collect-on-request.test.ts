@@ -54,6 +54,14 @@ describe("a pass of the collector on request", () => {
     const answer = await collectOnRequest({ store, transport, callTimeoutMs: 100 }, -1)();
     expect(answer).to.equal("collector: 0 finished, 1 unfinished, 0 dead letters");
     expect(lines).to.have.length(1);
-    expect(lines[0]).to.match(/^unfinished Main order-17 \(text-service\): down \| and out/);
+    const { time: _, ...line } = JSON.parse(lines[0] ?? "") as Readonly<Record<string, unknown>>;
+    expect(line).to.deep.equal({
+      level: "warn",
+      message: "The collector could not finish an invocation",
+      invocation: "order-17",
+      partition: "Main",
+      function: "text-service",
+      reason: down.message,
+    });
   });
 });

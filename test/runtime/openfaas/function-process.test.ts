@@ -40,6 +40,11 @@ describe("function process", () => {
     return fixture;
   }
 
+  function onlyLine({ output }: Fixture): Readonly<Record<string, unknown>> {
+    expect(output.errors.trimEnd().split("\n")).to.have.length(1);
+    return JSON.parse(output.errors) as Readonly<Record<string, unknown>>;
+  }
+
   afterEach(() => {
     for (const fixture of fixtures.splice(0)) fixture.process.kill("SIGKILL");
   });
@@ -65,16 +70,17 @@ describe("function process", () => {
   });
 
   for (const [message, line] of [
-    ["throw", /^Uncaught exception: Error: thrown in the \| background/],
-    ["reject", /^Unhandled rejection: Error: nobody waits for this/],
+    ["throw", { message: "Uncaught exception", error: /^Error: thrown in the\nbackground\n +at / }],
+    ["reject", { message: "Unhandled rejection", error: /^Error: nobody waits for this\n +at / }],
   ] as const)
     it(`exits 1 with one line after a detached ${message}`, async () => {
       const fixture = await runReady();
       const reply = await httpCall(fixture.url, { body: Buffer.from(message) }).catch((error: Error) => error);
       expect(reply).to.be.instanceOf(Error);
       expect(await fixture.exit).to.equal(1);
-      expect(fixture.output.errors).to.match(line);
-      expect(fixture.output.errors.trim().split("\n")).to.have.length(1);
+      const logged = onlyLine(fixture);
+      expect(logged).to.include({ level: "error", message: line.message });
+      expect(logged["error"]).to.match(line.error);
     });
 
   it("exits 1 even when a handler asks for 0, which would make a zombie of the watchdog", async () => {
@@ -86,7 +92,8 @@ describe("function process", () => {
   it("exits 1 with the message alone when it cannot start", async () => {
     const fixture = await run({ FAIL_TO_PREPARE: "1" });
     expect(await fixture.exit).to.equal(1);
-    expect(fixture.output.errors).to.equal("The function could not start: the store is not named\n");
+    const { time: _, ...line } = onlyLine(fixture);
+    expect(line).to.deep.equal({ level: "error", message: "The function could not start: the store is not named" });
   });
 
   it("exits 1 when its port is taken", async () => {
@@ -96,7 +103,7 @@ describe("function process", () => {
     const port = typeof address === "object" ? address?.port : undefined;
     const fixture = await run({ http_port: String(port) });
     expect(await fixture.exit).to.equal(1);
-    expect(fixture.output.errors).to.match(/^The function could not start: listen EADDRINUSE.*\n$/);
+    expect(onlyLine(fixture)["message"]).to.match(/^The function could not start: listen EADDRINUSE/);
     blocker.close();
   });
 });
