@@ -48,6 +48,8 @@ export async function bundleFunction({
       platform: "node",
       target: "node20",
       sourcemap: true,
+      // Code that comes from a code cache cannot do it; in its place stands a `require`, which takes modules of both kinds.
+      supported: { "dynamic-import": false },
       external: [...external],
       plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal)],
       banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },

@@ -18,7 +18,7 @@ const LIMIT_MS = 20_000;
 function startFile(also = ""): string {
   return `"use strict";
 const { readFileSync${also === "" ? "" : ", writeFileSync"} } = require("node:fs");
-const { constants, Script } = require("node:vm");
+const { Script } = require("node:vm");
 const file = require("node:path").join(__dirname, "${BUNDLE}");
 const cache = \`\${file}.\${process.version}-\${process.arch}.cache\`;
 let cachedData;
@@ -26,7 +26,6 @@ try { cachedData = readFileSync(cache); } catch {}
 const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "utf8")}\\n})\`, {
   filename: file,
   cachedData,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 ${also}script.runInThisContext()(exports, require, module, file, __dirname);
 `;

@@ -23,6 +23,8 @@ export async function functionEnvironment(source: StackFunction, options: Enviro
   return {
     ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]])),
     ...source.environment,
+    // Nobody sends calls to a replica that is being stopped here: there is nothing to wait for.
+    healthcheck_interval: "0",
     // Several functions, and several replicas of one, would want the same.
     THRIFT_FAAS_METRICS_PORT: undefined,
     THRIFT_FAAS_STORE: options.store,

@@ -31,7 +31,8 @@ import ms from "ms";
 import type { WaiterHandler } from "../../greeter/waiter.js";
 export async function init(): Promise<WaiterHandler> {
   const unit = await Promise.resolve(" ms");
-  return { wait: (time) => ms(time as "1s") + unit };
+  const { readFileSync } = await import("node:fs");
+  return { wait: (time) => ms(time as "1s") + unit + typeof readFileSync };
 }
 `;
 
@@ -110,6 +111,6 @@ describe("the build context of an image", () => {
     await waitUntilReady(port, AbortSignal.timeout(20_000));
     const url = `http://127.0.0.1:${port}`;
     expect((await httpCall(url, { body: call("Greeter:greet", "Ada") })).body.toString()).to.include("Hello, Ada");
-    expect((await httpCall(url, { body: call("wait", "2 days") })).body.toString()).to.include("172800000 ms");
+    expect((await httpCall(url, { body: call("wait", "2 days") })).body.toString()).to.include("172800000 msfunction");
   });
 });

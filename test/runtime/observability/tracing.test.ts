@@ -71,6 +71,7 @@ const echo = createServer((request, response) => {
     response.writeHead(404).end();
   });
 }).listen(0, "127.0.0.1");
+async function main(): Promise<void> {
 await once(echo, "listening");
 const nobody = connect("http://127.0.0.1:" + (echo.address() as { port: number }).port);
 await trace.getTracer("client").startActiveSpan("checkout", async (span) => {
@@ -82,6 +83,8 @@ await trace.getTracer("client").startActiveSpan("checkout", async (span) => {
 gateway.close();
 nobody.close();
 echo.close();
+}
+void main();
 `;
 
 const SERVER = 2;

@@ -70,7 +70,7 @@ describe("generated functions with a call key", () => {
         .and.include({ status: 401, outcome: "not-executed", retryable: false });
     }
     // The log comes by another way than the answers.
-    const refusals = (): string[] => lines.filter((line) => line.includes("A message was refused: "));
+    const refusals = (): string[] => lines.filter((line) => line.includes("A message was refused"));
     while (refusals().length < 2) await sleep(5);
     expect(refusals()).to.have.length(2);
   });
