@@ -23,7 +23,7 @@ const file = require("node:path").join(__dirname, "${BUNDLE}");
 const cache = \`\${file}.\${process.version}-\${process.arch}.cache\`;
 let cachedData;
 try { cachedData = readFileSync(cache); } catch {}
-const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "utf8")}\\n})\`, {
+const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "latin1")}\\n})\`, {
   filename: file,
   cachedData,
 });

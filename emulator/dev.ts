@@ -96,7 +96,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
       store,
       extra: options.env ?? {},
     });
-    const bundle = join(workDir, "functions", `${name}.cjs`);
+    const bundle = join(workDir, "functions", name, "function.cjs");
     const build = async (): Promise<string> => {
       const bundling = bundleFunction({ folder: dirname(entry), outfile: bundle, entry: WATCHDOG, isLocal: true });
       const warnings = await bundling.catch(asDevError);

@@ -1,7 +1,6 @@
 /** Calls functions through an OpenFaaS gateway: one POST, one reply that is certainly the function's, or an error. */
 
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import type { Agent } from "node:http";
 import { PendingError, type Transport } from "../client/transport.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
 import { LIFETIME } from "../store/expiry.js";
@@ -13,6 +12,7 @@ import { explainResponse, type GatewayResponse } from "./explain-response.js";
 import { functionUrl, parseGatewayUrl, type GatewayAddress } from "./gateway-address.js";
 import { GatewayError } from "./gateway-error.js";
 import type { Mark } from "./marker.js";
+import { httpOf } from "./http-of.js";
 import { postMessage } from "./post-message.js";
 
 /**
@@ -31,7 +31,7 @@ export interface GatewayClientOptions {
 /** One client keeps its connections open; `close` lets the process end. Repeating a failed call is not its job. */
 export class GatewayClient implements Transport {
   readonly #address: GatewayAddress;
-  readonly #agent: HttpAgent;
+  readonly #agent: Agent;
   readonly #options: GatewayClientOptions;
   /** Leads through the gateway's queue: replies with nothing, as soon as the message is in it. */
   readonly queue: Transport;
@@ -43,10 +43,8 @@ export class GatewayClient implements Transport {
    */
   constructor(url: string, options: GatewayClientOptions = {}) {
     this.#address = parseGatewayUrl(url);
-    this.#agent =
-      this.#address.base.protocol === "https:"
-        ? new HttpsAgent({ keepAlive: true })
-        : new HttpAgent({ keepAlive: true });
+    const { Agent } = httpOf(this.#address.base);
+    this.#agent = new Agent({ keepAlive: true });
     this.#options = options;
     this.queue = { post: (...message) => this.#enqueue(...message) };
   }

@@ -1,9 +1,9 @@
 /** One POST over HTTP and the whole of its response, or what is known of a POST to which none came. */
 
-import { request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { explainCancelled, explainFailure, explainTimeout } from "./explain-failure.js";
 import type { GatewayResponse, Refusal } from "./explain-response.js";
+import { httpOf } from "./http-of.js";
 import { MARKER_HEADER } from "./marker.js";
 
 export interface Message {
@@ -28,7 +28,7 @@ export function postMessage(message: Message): Promise<GatewayResponse | Unanswe
   const secure = url.protocol === "https:";
   return new Promise((resolve) => {
     let connected = false;
-    const request = (secure ? requestHttps : requestHttp)(url, {
+    const request = httpOf(url).request(url, {
       method: "POST",
       agent,
       headers: { ...headers, "Content-Length": body.length },

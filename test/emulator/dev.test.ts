@@ -111,7 +111,7 @@ describe("dev", () => {
     const workDir = join(await makeFolder({}), "work");
     const { url } = await start({ echo: {} }, { workDir, env: { THRIFT_FAAS_STORE: "memory:" } });
     expect(await environmentOf(url, "echo")).to.include({ THRIFT_FAAS_STORE: "memory:" });
-    expect(await readFile(join(workDir, "functions/echo.cjs"), "utf8")).to.contain("createServer");
+    expect(await readFile(join(workDir, "functions/echo/function.cjs"), "utf8")).to.contain("createServer");
   });
 
   it("answers when a function is killed in the middle, and starts it again", async () => {
