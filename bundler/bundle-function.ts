@@ -88,12 +88,12 @@ function toAscii(text: string): string {
 function besideTheFunction(folder: string): Plugin {
   return {
     name: "beside-the-function",
-    setup({ onResolve, resolve: resolveImport }) {
-      onResolve({ filter: /^\.\.\// }, async ({ path, importer, kind, resolveDir }) => {
+    setup(build) {
+      build.onResolve({ filter: /^\.\.\// }, async ({ path, importer, kind, resolveDir }) => {
         const [, first = "", rest = ""] =
           /^\.\.\/\.\.\/([^./][^/]*)(.*)/.exec(relative(folder, resolve(resolveDir, path))) ?? [];
         if (first === "" || !existsSync(join(folder, first))) return undefined;
-        return resolveImport(`./${first}${rest}`, { importer, kind, resolveDir: folder });
+        return build.resolve(`./${first}${rest}`, { importer, kind, resolveDir: folder });
       });
     },
   };
@@ -104,8 +104,8 @@ function outside(name: string, isLocal: boolean): Plugin {
   const path = isLocal ? createRequire(import.meta.url).resolve(name) : name;
   return {
     name: "outside",
-    setup({ onResolve }) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
     },
   };
 }

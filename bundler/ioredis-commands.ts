@@ -11,8 +11,8 @@ const CLASS_END = "\nconst commands = ";
 
 export const ioredisCommands: Plugin = {
   name: "ioredis-commands",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]ioredis[\\/]built[\\/]utils[\\/]Commander\.js$/ }, async ({ path }) => {
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ioredis[\\/]built[\\/]utils[\\/]Commander\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       // Another version of the package may look different: then it starts as it does.
       return {

@@ -22,8 +22,8 @@ export function findSatellites(): Satellites {
     found,
     plugin: {
       name: "satellites",
-      setup({ onResolve }) {
-        onResolve({ filter: new RegExp(`^\\./(${NAMES.join("|")})\\.js$`) }, ({ path, kind, resolveDir }) => {
+      setup(build) {
+        build.onResolve({ filter: new RegExp(`^\\./(${NAMES.join("|")})\\.js$`) }, ({ path, kind, resolveDir }) => {
           if (kind !== "dynamic-import" || !/[\\/]runtime[\\/]observability$/.test(resolveDir)) return undefined;
           found.add(join(resolveDir, path));
           return { path: `./${basename(path, ".js")}.cjs`, external: true };

@@ -1,7 +1,6 @@
 /** `invocation.run`: an effect outside of Thrift, at least once, of which the result is recorded and never asked for again. */
 
 import { inspect } from "node:util";
-import { deserialize, serialize } from "node:v8";
 import { findTracer } from "../observability/find-tracer.js";
 import type { Awaitable } from "../service/awaitable.js";
 import type { Attempt } from "./attempt.js";
@@ -11,6 +10,9 @@ import type { Scope } from "./scope.js";
 
 /** What became of an effect: as V8 serializes it, which keeps Maps, Sets, bigints, dates and bytes. */
 type Ended = { readonly value: unknown } | { readonly error: { readonly name: string; readonly message: string } };
+
+/** Loaded when it is needed: few handlers have effects. */
+const v8 = () => process.getBuiltinModule("node:v8");
 
 export function runEffect<T>(
   { about, base, log }: Attempt,
@@ -24,7 +26,7 @@ export function runEffect<T>(
     const recorded = log.replayInput(step, fingerprint, label);
     if (recorded?.value !== undefined) {
       try {
-        deserialize(recorded.value);
+        v8().deserialize(recorded.value);
       } catch (error) {
         // Not what the effect threw: the handler must not take it for that.
         throw log.abandon(new UnreadableStepError(about, step, label, String(error)));
@@ -50,7 +52,7 @@ async function settle(name: string, effect: () => Awaitable<unknown>): Promise<U
     return keep(error instanceof Error ? error : new Error(typeof error === "string" ? error : inspect(error)));
   }
   try {
-    return serialize({ value } satisfies Ended);
+    return v8().serialize({ value } satisfies Ended);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return keep(new TypeError(`What run("${name}") returned cannot be recorded: ${reason} Return plain data.`));
@@ -58,11 +60,11 @@ async function settle(name: string, effect: () => Awaitable<unknown>): Promise<U
 }
 
 function keep({ name, message }: Error): Uint8Array {
-  return serialize({ error: { name, message } } satisfies Ended);
+  return v8().serialize({ error: { name, message } } satisfies Ended);
 }
 
 function restore<T>(bytes: Uint8Array): T {
-  const ended = deserialize(bytes) as Ended;
+  const ended = v8().deserialize(bytes) as Ended;
   if ("value" in ended) return ended.value as T;
   const { name, message } = ended.error;
   throw Object.assign(new Error(message), { name });
