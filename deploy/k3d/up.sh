@@ -92,7 +92,7 @@ create_cluster() {
 # Made once, at random: a password that changes would lock the functions out.
 create_secrets() {
   local secret
-  for secret in thrift-faas-store-password thrift-faas-call-key redis-admin-password; do
+  for secret in thrift-faas-store-password redis-admin-password; do
     if kube -n openfaas-fn get secret "$secret" >/dev/null 2>&1; then
       echo "$secret is there already"
     else

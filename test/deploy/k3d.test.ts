@@ -89,7 +89,6 @@ describe("deploy/k3d/up.sh", () => {
       /^k3d cluster create thrift-faas .*--registry-create thrift-faas\.localhost:127\.0\.0\.1:5000 --port 127\.0\.0\.1:8080:31112@server:0$/,
       /^kubectl .*apply -f .*namespaces\.yaml$/,
       /create secret generic thrift-faas-store-password/,
-      /create secret generic thrift-faas-call-key/,
       /create secret generic redis-admin-password/,
       /^kubectl .*apply -f .*deploy\/redis\/$/,
       /rollout status statefulset\/redis /,
@@ -116,7 +115,7 @@ describe("deploy/k3d/up.sh", () => {
     }
     expect(record("login")).to.equal("password");
     expect(record("store").trim()).to.equal("redis://thrift-faas@redis.openfaas-fn:6379");
-    for (const name of ["thrift-faas-store-password", "thrift-faas-call-key", "redis-admin-password"]) {
+    for (const name of ["thrift-faas-store-password", "redis-admin-password"]) {
       expect(record(`secret-${name}`)).to.match(/^[0-9a-f]{64}\n$/);
     }
   });
@@ -201,8 +200,11 @@ describe("deploy/openfaas/values.yaml", () => {
     const values = readYaml("deploy/openfaas/values.yaml");
     const seconds = (...path: string[]): number => Number(/^(\d+)s$/.exec(text(values, ...path))?.[1]);
     const upstream = seconds("gateway", "upstreamTimeout");
-    // What gen writes into stack.yaml: exec_timeout 45s, write_timeout 50s.
-    expect(upstream).to.be.greaterThan(50);
+    const stack = readYaml("test/golden/social_network/gen/stack.yaml");
+    const ofStack = (name: string): number =>
+      Number(/^(\d+)s$/.exec(text(stack, "x-common", "environment", name))?.[1]);
+    expect(ofStack("write_timeout")).to.be.greaterThan(ofStack("exec_timeout"));
+    expect(upstream).to.be.greaterThan(ofStack("write_timeout"));
     expect(seconds("faasnetes", "readTimeout")).to.be.greaterThan(upstream);
     expect(seconds("faasnetes", "writeTimeout")).to.be.greaterThan(upstream);
     expect(seconds("gateway", "readTimeout")).to.be.greaterThan(upstream);
