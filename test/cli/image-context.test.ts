@@ -102,7 +102,7 @@ describe("the build context of an image", () => {
       "function.cjs.map",
       `function.cjs.${process.version}-${process.arch}.cache`,
       "index.cjs",
-      ...["metrics", "tracing", "tracing-setup"].flatMap((name) => [`${name}.cjs`, `${name}.cjs.map`]),
+      ...["metrics", "tracing-setup", "tracing"].flatMap((name) => [`${name}.cjs`, `${name}.cjs.map`]),
     ]);
     const port = await findFreePort();
     child = spawn(process.execPath, [join(image, "app/index.cjs")], {

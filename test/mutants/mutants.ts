@@ -555,8 +555,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a callback to another partition is not delivered",
     rule: "E9",
     file: "callback/return-result.js",
-    find: "await deliverCallback(callback, context);",
-    replace: "",
+    find: "outcome = (await deliverCallback(callback, context)).kind;",
+    replace: 'outcome = "applied";',
   },
   {
     name: "a delivered callback wakes nobody",

@@ -158,8 +158,9 @@ describe("a function in OpenFaaS' own Node templates", () => {
     await start({ RAW_BODY: "false" });
     await once(child, "close");
     expect(child.exitCode).to.equal(1);
-    expect(output).to.match(
-      /The function could not start: RAW_BODY is not true: set RAW_BODY: "true" and MAX_RAW_SIZE/,
+    const { message } = JSON.parse(output) as { readonly message: string };
+    expect(message).to.match(
+      /^The function could not start: RAW_BODY is not true: set RAW_BODY: "true" and MAX_RAW_SIZE/,
     );
   });
 });
