@@ -23,6 +23,7 @@ Different on this machine:
   THRIFT_FAAS_GATEWAY      this gateway
   THRIFT_FAAS_SECRETS      what the function lists of <gen>/.secrets/, one file each
   THRIFT_FAAS_METRICS_PORT left out
+  healthcheck_interval     0: nobody calls a replica that is being stopped
   other variables          come from stack.yaml only, as on a cluster
   schedule: "* * * * *"    every 10 seconds; other schedules as written
 

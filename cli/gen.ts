@@ -1,6 +1,6 @@
 /** `thrift-faas gen`: what the user types, and what they read in return. */
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { generate } from "../generator/generate.js";
 import type { Changes } from "../generator/write/compare.js";
 
@@ -30,11 +30,13 @@ export function genCommand(): Command {
     .argument("<files...>", "the .thrift files; what they include comes along")
     .option("-o, --out <dir>", "the folder to write to", "gen")
     .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
-    .option(
-      "--function <name=Services>",
-      "deploy these services, with commas between them, as one function; may be repeated",
-      group,
-      new Map(),
+    .addOption(
+      new Option(
+        "--function <name=Services>",
+        "deploy these services, with commas between them, as one function; may be repeated",
+      )
+        .argParser(group)
+        .default(new Map(), "one for each service"),
     )
     .option("--check", "write nothing, and fail if anything would change")
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
