@@ -68,17 +68,12 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
       outExtension: { ".js": ".cjs" },
     });
     await mkdir(dirname(outfile), { recursive: true });
-    for (const { path, text } of [...main.outputFiles, ...beside.outputFiles]) await writeFile(path, toAscii(text));
+    for (const { path, contents } of [...main.outputFiles, ...beside.outputFiles]) await writeFile(path, contents);
     return await formatMessages(main.warnings, { kind: "warning" });
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     throw new BundleError(explain(await formatMessages(error.errors, { kind: "error" })));
   }
-}
-
-/** What holds no other characters V8 keeps with a byte each, and need not be decoded. */
-function toAscii(text: string): string {
-  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**

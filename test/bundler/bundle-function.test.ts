@@ -55,6 +55,16 @@ describe("a function's bundle", () => {
     expect(await output(outfile)).to.equal("beside\n");
   });
 
+  it("keeps every character of what a handler says", async () => {
+    const gen = await makeFolder({
+      "functions/f/index.ts":
+        "const größe = /[\\–\\—]/;\nconsole.log(String.raw`é😀\\n`, 'ü', größe.test('–'), /^[😀]$/u.test('😀'));\n",
+    });
+    const outfile = join(gen, "f.cjs");
+    await bundleFunction({ folder: join(gen, "functions/f"), outfile, entry: WATCHDOG });
+    expect(await output(outfile)).to.equal("é😀\\n ü true true\n");
+  });
+
   it("leaves out the packages it is told to", async () => {
     const gen = await makeFolder({
       "functions/f/index.ts": `import { answer } from "native"; console.log(answer);`,
