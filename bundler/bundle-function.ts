@@ -49,7 +49,12 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
     // Code that comes from a code cache cannot do it; in its place stands a `require`, which takes modules of both kinds.
     supported: { "dynamic-import": false },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
-    define: { "import.meta.url": "importMetaUrl", THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()) },
+    define: {
+      "import.meta.url": "importMetaUrl",
+      "import.meta.dirname": "__dirname",
+      "import.meta.filename": "__filename",
+      THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()),
+    },
     external: [...external],
     write: false,
     logLevel: "silent",
