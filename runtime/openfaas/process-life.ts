@@ -14,6 +14,9 @@ export function liveUntilStopped(stop: () => Promise<void>): void {
   let stopped = false;
   process.on("uncaughtException", (error) => die("Uncaught exception", error));
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
+  process.on("beforeExit", () => {
+    if (!stopped) die("The function waits for something that never comes: an `init` perhaps, whose promise nothing resolves");
+  });
   process.on("exit", (code) => {
     if (code !== 0 || stopped) return;
     log.error("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");

@@ -96,6 +96,12 @@ describe("function process", () => {
     expect(line).to.deep.equal({ level: "error", message: "The function could not start: the store is not named" });
   });
 
+  it("exits 1 and says so when what it waits for at its start never comes", async () => {
+    const fixture = await run({ PREPARE_FOR_EVER: "1" });
+    expect(await fixture.exit).to.equal(1);
+    expect(onlyLine(fixture)["message"]).to.include("waits for something that never comes");
+  });
+
   it("exits 1 when its port is taken", async () => {
     const blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");
