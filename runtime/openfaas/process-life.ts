@@ -22,7 +22,11 @@ export function liveUntilStopped(stop: () => Promise<void>): void {
     log.error("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
     process.exitCode = 1;
   });
-  process.once("SIGTERM", () => {
+  let isStopping = false;
+  process.on("SIGTERM", () => {
+    // Whoever signals the whole group does it beside the watchdog: once more is no reason to drop what is under way.
+    if (isStopping) return;
+    isStopping = true;
     stop()
       .then(() => {
         stopped = true;

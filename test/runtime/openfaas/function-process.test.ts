@@ -62,6 +62,17 @@ describe("function process", () => {
     expect(fixture.output.errors).to.equal("");
   });
 
+  it("stops no faster when it is told so twice", async () => {
+    const fixture = await runReady({ healthcheck_interval: "200ms" });
+    const slow = httpCall(fixture.url, { body: Buffer.from("slow") });
+    while (!fixture.output.text.includes("slow call taken")) await sleep(5);
+    fixture.process.kill("SIGTERM");
+    await sleep(50);
+    fixture.process.kill("SIGTERM");
+    expect((await slow).body.toString()).to.equal("slow");
+    expect(await fixture.exit).to.equal(0);
+  });
+
   it("exits 1 with one line when it cannot stop in order", async () => {
     const fixture = await runReady({ FAIL_TO_CLOSE: "1" });
     fixture.process.kill("SIGTERM");
