@@ -15,7 +15,8 @@ export function liveUntilStopped(stop: () => Promise<void>): void {
   process.on("uncaughtException", (error) => die("Uncaught exception", error));
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
   process.on("beforeExit", () => {
-    if (!stopped) die("The function waits for something that never comes: an `init` perhaps, whose promise nothing resolves");
+    if (!stopped)
+      die("The function waits for something that never comes: an `init` perhaps, whose promise nothing resolves");
   });
   process.on("exit", (code) => {
     if (code !== 0 || stopped) return;
