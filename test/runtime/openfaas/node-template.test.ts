@@ -159,7 +159,7 @@ describe("a function in OpenFaaS' own Node templates", () => {
     await once(child, "close");
     expect(child.exitCode).to.equal(1);
     expect(output).to.match(
-      /The function could not start: RAW_BODY is not true: set RAW_BODY: "true" and MAX_RAW_SIZE/,
+      /The function could not start: RAW_BODY is not true: set RAW_BODY: \\"true\\" and MAX_RAW_SIZE/,
     );
   });
 });
