@@ -49,7 +49,12 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
     // Code that comes from a code cache cannot do it; in its place stands a `require`, which takes modules of both kinds.
     supported: { "dynamic-import": false },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
-    define: { "import.meta.url": "importMetaUrl", THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()) },
+    define: {
+      "import.meta.url": "importMetaUrl",
+      "import.meta.dirname": "__dirname",
+      "import.meta.filename": "__filename",
+      THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()),
+    },
     external: [...external],
     write: false,
     logLevel: "silent",
@@ -68,17 +73,12 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
       outExtension: { ".js": ".cjs" },
     });
     await mkdir(dirname(outfile), { recursive: true });
-    for (const { path, text } of [...main.outputFiles, ...beside.outputFiles]) await writeFile(path, toAscii(text));
+    for (const { path, contents } of [...main.outputFiles, ...beside.outputFiles]) await writeFile(path, contents);
     return await formatMessages(main.warnings, { kind: "warning" });
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     throw new BundleError(explain(await formatMessages(error.errors, { kind: "error" })));
   }
-}
-
-/** What holds no other characters V8 keeps with a byte each, and need not be decoded. */
-function toAscii(text: string): string {
-  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**

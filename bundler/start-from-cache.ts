@@ -6,7 +6,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, rm, writeFile } from "node:fs/promises";
+import { access, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The bundle's name in its folder. */
@@ -23,7 +23,7 @@ const file = require("node:path").join(__dirname, "${BUNDLE}");
 const cache = \`\${file}.\${process.version}-\${process.arch}.cache\`;
 let cachedData;
 try { cachedData = readFileSync(cache); } catch {}
-const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "latin1")}\\n})\`, {
+const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "utf8")}\\n})\`, {
   filename: file,
   cachedData,
 });
@@ -31,8 +31,13 @@ ${also}script.runInThisContext()(exports, require, module, file, __dirname);
 `;
 }
 
-/** Writes index.cjs beside the bundle in this folder. */
+/**
+ * Writes index.cjs beside the bundle in this folder, and removes what an earlier bundle has left: V8 takes any cache of a
+ * script that is as long as this one, and would run the earlier code.
+ */
 export async function writeStart(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(`${BUNDLE}.`) && name.endsWith(".cache")) await rm(join(folder, name));
   await writeFile(join(folder, "index.cjs"), startFile());
 }
 

@@ -43,16 +43,24 @@ export async function readStack(options: StackOptions): Promise<Stack> {
         ...(await readEnvironmentFiles(name, written, file, findings, options)),
       };
       checkFunction({ name, written, environment, file, upstreamTimeoutMs: options.upstreamTimeoutMs });
-      const entry = join(folder, written.handler, "index.ts");
-      if (!(await exists(join(folder, written.handler))))
+      const { handler } = written;
+      if (handler === undefined) {
+        // What is not built is an image from elsewhere.
+        if (written.skip_build === "true")
+          file.warn(["functions", name], `${name} is not run here: it is an image, without a handler`);
+        else file.error(["functions", name, "handler"], `functions.${name}.handler is missing; add it`);
+        continue;
+      }
+      const entry = join(folder, handler, "index.ts");
+      if (!(await exists(join(folder, handler))))
         file.error(
           ["functions", name, "handler"],
-          `there is no folder ${join(folder, written.handler)}; the handler of ${name} is looked for beside ${STACK_FILE}`,
+          `there is no folder ${join(folder, handler)}; the handler of ${name} is looked for beside ${STACK_FILE}`,
         );
       else if (!(await exists(entry)))
         file.warn(
           ["functions", name, "handler"],
-          `${name} is not run here: ${join(folder, written.handler)} has no index.ts, which thrift-faas gen writes`,
+          `${name} is not run here: ${join(folder, handler)} has no index.ts, which thrift-faas gen writes`,
         );
       else
         functions.push({

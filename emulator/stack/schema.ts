@@ -17,7 +17,7 @@ const resources = orNothing(z.strictObject({ memory: text.optional(), cpu: text.
 
 const functionSchema = z.strictObject({
   lang: text.optional(),
-  handler: text,
+  handler: text.optional(),
   image: text.optional(),
   registry_auth: text.optional(),
   fprocess: text.optional(),

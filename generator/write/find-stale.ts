@@ -8,9 +8,11 @@ import type { RenderedFile } from "../render/render.js";
 export interface Stale {
   /** To be removed. Each begins with the header line: nothing else is ever removed. */
   readonly generated: readonly string[];
-  /** Files of the user's that stand beside one of them in a function's folder. */
+  /** Files of the user's that stand beside one of them in a function's folder, and handlers that no function takes. */
   readonly abandoned: readonly string[];
 }
+
+const HANDLER = /[/.]handler\.ts$/;
 
 /** Looks where the generator writes, `<folder>/` and `functions/<folder>/`, and nowhere deeper. */
 export async function findStale(files: readonly RenderedFile[], out: string): Promise<Stale> {
@@ -23,9 +25,10 @@ export async function findStale(files: readonly RenderedFile[], out: string): Pr
     const stale: string[] = [];
     for (const path of unwanted) if (await hasHeader(join(out, path))) stale.push(path);
     generated.push(...stale);
-    if (functions.includes(folder) && stale.length > 0) {
-      abandoned.push(...unwanted.filter((path) => !stale.includes(path)));
-    }
+    if (!functions.includes(folder)) continue;
+    const kept = unwanted.filter((path) => !stale.includes(path));
+    // A service that has come to share its function, or has ceased to, has its handler in another file of the same folder.
+    abandoned.push(...(stale.length > 0 ? kept : kept.filter((path) => HANDLER.test(path))));
   }
   return { generated, abandoned };
 }

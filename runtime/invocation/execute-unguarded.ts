@@ -14,7 +14,16 @@ import { PlainInvocation } from "./plain-invocation.js";
 import { watchAttempt } from "./watch-attempt.js";
 
 /** Runs a call as plain Thrift does, every time it comes: exactly-once is switched off. To compare with, and for nothing else. */
-export async function executeUnguarded<Handler>(
+export function executeUnguarded<Handler>(
+  call: Call<Handler>,
+  handler: Handler,
+  context: FunctionContext,
+  ended: () => void = () => {},
+): Promise<RecordedResult> {
+  return runUnguarded(call, handler, context).finally(ended);
+}
+
+async function runUnguarded<Handler>(
   { service, method, args, envelope }: Call<Handler>,
   handler: Handler,
   context: FunctionContext,

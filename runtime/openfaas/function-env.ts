@@ -34,9 +34,9 @@ const UNITS_MS: ReadonlyMap<string, number> = new Map([
 /** A Go duration such as `1m30s` or `1.5s`, or whole seconds; in milliseconds. Undefined if it is neither. */
 export function parseDuration(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|\u00b5s|ns))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g))
+  for (const [, count, unit] of text.matchAll(/([\d.]+)([a-z\u00b5]+)/g))
     total += Number(count) * (UNITS_MS.get(unit ?? "") ?? 0);
   return total;
 }

@@ -56,6 +56,7 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(credentials).toString("base64")}`;
 }
 
+/** Whatever it was meant to be: it need not have the slashes that a user stands behind. */
 function withoutUser(text: string): string {
-  return text.replace(/\/\/.*@/, "//***@");
+  return text.replace(/.*@/s, "***@");
 }

@@ -14,12 +14,20 @@ export function liveUntilStopped(stop: () => Promise<void>): void {
   let stopped = false;
   process.on("uncaughtException", (error) => die("Uncaught exception", error));
   process.on("unhandledRejection", (reason) => die("Unhandled rejection", reason));
+  process.on("beforeExit", () => {
+    if (!stopped)
+      die("The function waits for something that never comes: an `init` perhaps, whose promise nothing resolves");
+  });
   process.on("exit", (code) => {
     if (code !== 0 || stopped) return;
     log.error("Something has called process.exit(0); that is for an ordered stop only, so the exit code is 1");
     process.exitCode = 1;
   });
-  process.once("SIGTERM", () => {
+  let isStopping = false;
+  process.on("SIGTERM", () => {
+    // Whoever signals the whole group does it beside the watchdog: once more is no reason to drop what is under way.
+    if (isStopping) return;
+    isStopping = true;
     stop()
       .then(() => {
         stopped = true;

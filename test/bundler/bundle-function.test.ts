@@ -55,6 +55,26 @@ describe("a function's bundle", () => {
     expect(await output(outfile)).to.equal("beside\n");
   });
 
+  it("keeps every character of what a handler says", async () => {
+    const gen = await makeFolder({
+      "functions/f/index.ts":
+        "const größe = /[\\–\\—]/;\nconsole.log(String.raw`é😀\\n`, 'ü', größe.test('–'), /^[😀]$/u.test('😀'));\n",
+    });
+    const outfile = join(gen, "f.cjs");
+    await bundleFunction({ folder: join(gen, "functions/f"), outfile, entry: WATCHDOG });
+    expect(await output(outfile)).to.equal("é😀\\n ü true true\n");
+  });
+
+  it("knows where it is by all of `import.meta`", async () => {
+    const gen = await makeFolder({
+      "functions/f/index.ts":
+        "const { log } = console; log(import.meta.url); log(import.meta.dirname); log(import.meta.filename);",
+    });
+    const outfile = join(gen, "f.cjs");
+    expect(await bundleFunction({ folder: join(gen, "functions/f"), outfile, entry: WATCHDOG })).to.deep.equal([]);
+    expect(await output(outfile)).to.equal(`file://${outfile}\n${gen}\n${outfile}\n`);
+  });
+
   it("leaves out the packages it is told to", async () => {
     const gen = await makeFolder({
       "functions/f/index.ts": `import { answer } from "native"; console.log(answer);`,

@@ -338,6 +338,14 @@ describe("stack file", () => {
       );
     });
 
+    it("a function is an image from elsewhere: it is left out", async () => {
+      const elsewhere = "  nodeinfo:\n    image: ghcr.io/openfaas/nodeinfo:latest\n    skip_build: true\n";
+      const { functions, warnings: found } = await read(`${GENERATED.trimEnd()}\n${elsewhere}`);
+      expect(functions.map(({ name }) => name)).to.deep.equal(["text-service", "url-service"]);
+      expect(found).to.have.length(1);
+      expect(found[0]).to.match(/nodeinfo is not run here: it is an image, without a handler/);
+    });
+
     it("a function has no index.ts: it is left out", async () => {
       const { functions, warnings: found } = await read(GENERATED, {
         "functions/text-service/index.ts": "",

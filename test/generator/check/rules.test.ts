@@ -283,6 +283,17 @@ describe("check", () => {
     `);
   });
 
+  it("rejects two services of one name in different functions: they would share a file, or what the store keeps", () => {
+    expectMarked(`
+      service Text {} (faas.function = "one")
+      service «function-name-clash:text» {} (faas.function = "two")
+    `);
+    expectMarked({
+      "main.thrift": 'include "other.thrift"\nservice Text {} (faas.function = "one")',
+      "other.thrift": "service «function-name-clash:Text» {}",
+    });
+  });
+
   it("rejects names that no function can have", () => {
     const long = "L".repeat(64);
     const { diagnostics } = expectMarked(`

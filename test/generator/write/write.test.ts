@@ -90,6 +90,15 @@ describe("write", () => {
     expect(read("main/types.ts")).to.include("a: bigint");
   });
 
+  it("tells of a handler that its service no longer has there, since it shares its function", async () => {
+    const shared = 'service Ping { void ping() } (faas.function = "ping")';
+    await write("service Ping { void ping() }");
+    const { notes } = await write(`${shared}\nservice Pong { void pong() } (faas.function = "ping")`);
+    expect(notes).to.deep.equal([
+      `${join(out, "functions/ping/handler.ts")}: no function is made of it any more; the file is yours and stays`,
+    ]);
+  });
+
   it("removes what is stale, and the folder with it, but nothing of the user's", async () => {
     await write(IDL);
     put("main/notes.ts", "// mine\n");

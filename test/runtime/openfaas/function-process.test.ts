@@ -62,6 +62,17 @@ describe("function process", () => {
     expect(fixture.output.errors).to.equal("");
   });
 
+  it("stops no faster when it is told so twice", async () => {
+    const fixture = await runReady({ healthcheck_interval: "200ms" });
+    const slow = httpCall(fixture.url, { body: Buffer.from("slow") });
+    while (!fixture.output.text.includes("slow call taken")) await sleep(5);
+    fixture.process.kill("SIGTERM");
+    await sleep(50);
+    fixture.process.kill("SIGTERM");
+    expect((await slow).body.toString()).to.equal("slow");
+    expect(await fixture.exit).to.equal(0);
+  });
+
   it("exits 1 with one line when it cannot stop in order", async () => {
     const fixture = await runReady({ FAIL_TO_CLOSE: "1" });
     fixture.process.kill("SIGTERM");
@@ -94,6 +105,12 @@ describe("function process", () => {
     expect(await fixture.exit).to.equal(1);
     const { time: _, ...line } = onlyLine(fixture);
     expect(line).to.deep.equal({ level: "error", message: "The function could not start: the store is not named" });
+  });
+
+  it("exits 1 and says so when what it waits for at its start never comes", async () => {
+    const fixture = await run({ PREPARE_FOR_EVER: "1" });
+    expect(await fixture.exit).to.equal(1);
+    expect(onlyLine(fixture)["message"]).to.include("waits for something that never comes");
   });
 
   it("exits 1 when its port is taken", async () => {

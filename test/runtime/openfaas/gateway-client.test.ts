@@ -183,7 +183,8 @@ describe("gateway client", () => {
     });
 
     it("does not show those of a URL that is none", () => {
-      expect(() => new GatewayClient("ftp://admin:sesame@x")).to.throw('"ftp://***@x" is no URL of a gateway');
+      for (const wrong of ["ftp://admin:sesame@x", "admin:sesame@x"])
+        expect(() => new GatewayClient(wrong)).to.throw('"***@x" is no URL of a gateway');
     });
   });
 

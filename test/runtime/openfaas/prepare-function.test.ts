@@ -7,6 +7,7 @@ import { encodeArgs, encodeCall, decodeReply } from "../../../runtime/service/me
 import { defineFunction, hostService } from "../../../runtime/service/function.js";
 import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { deferred } from "../../support/deferred.js";
+import { until } from "../../emulator/until.js";
 import { ask, methodOf, probe, type Probe } from "../../support/probe.js";
 
 /** Nobody listens there: whatever is answered has been answered in the process. */
@@ -130,9 +131,9 @@ describe("a limit on concurrent calls", () => {
     };
   }
 
-  const call = (text: string): Uint8Array => {
+  const call = (text: string, submit = false): Uint8Array => {
     const method = methodOf(Main, "go");
-    const envelope = { id: text, root: text, expiry: BigInt(Date.now() + LIFETIME), attempt: 1 };
+    const envelope = { id: text, root: text, expiry: BigInt(Date.now() + LIFETIME), attempt: 1, submit };
     return encodeCall(Main, method, encodeArgs(method, { text }), envelope);
   };
 
@@ -146,6 +147,18 @@ describe("a limit on concurrent calls", () => {
     open();
     expect((await held).kind).to.equal("reply");
     expect((await prepared.exchange(call("other"))).kind).to.equal("reply");
+    await prepared.close();
+  });
+
+  it("counts a submitted call until it has run, and none that has been submitted before", async () => {
+    const { prepared, open } = await withLimit("1");
+    expect((await prepared.exchange(call("hold", true))).kind).to.equal("reply");
+    expect((await prepared.exchange(call("other", true))).kind).to.equal("busy");
+    open();
+    await until(async () => (await prepared.exchange(call("other", true))).kind === "reply");
+    for (let again = 0; again < 3; again++)
+      await until(async () => (await prepared.exchange(call("hold", true))).kind === "reply");
+    await until(async () => (await prepared.exchange(call("last"))).kind === "reply");
     await prepared.close();
   });
 

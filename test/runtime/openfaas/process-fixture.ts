@@ -5,6 +5,7 @@ import { runFunction } from "../../../runtime/openfaas/function-process.js";
 
 runFunction(async () => {
   if (process.env["FAIL_TO_PREPARE"] !== undefined) throw new Error("the store is not named");
+  if (process.env["PREPARE_FOR_EVER"] !== undefined) await new Promise(() => {});
   return {
     exchange: async (body) => {
       switch (String.fromCharCode(body[0] ?? 0)) {

@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { BUNDLE, makeCodeCache, writeStart } from "../../bundler/start-from-cache.js";
+import { makeFolder, removeFolders } from "../emulator/gen-folder.js";
+
+describe("a bundle that starts from a code cache", () => {
+  afterEach(removeFolders);
+
+  async function make(folder: string, code: string): Promise<string> {
+    await writeFile(join(folder, BUNDLE), code);
+    await writeStart(folder);
+    expect(await makeCodeCache(folder)).to.equal(true);
+    return (await promisify(execFile)(process.execPath, [join(folder, "index.cjs")])).stdout;
+  }
+
+  it("is the one that was bundled last, also where the one before was as long", async () => {
+    const folder = await makeFolder({});
+    expect(await make(folder, 'console.log("one");')).to.equal("one\n");
+    expect(await make(folder, 'console.log("two");')).to.equal("two\n");
+  });
+
+  it("may hold any characters", async () => {
+    const folder = await makeFolder({});
+    expect(await make(folder, "console.log(String.raw`é😀`);")).to.equal("é😀\n");
+  });
+});
