@@ -6,7 +6,7 @@ export type Mishap =
   | { readonly kind: "request lost" }
   /** The function carries the call out, and its watchdog says that it has failed. */
   | { readonly kind: "reply lost" }
-  /** The function's process gets SIGKILL while it works. */
+  /** The function's process gets SIGKILL, if it still works then. */
   | { readonly kind: "killed"; readonly afterMs: number }
   | { readonly kind: "busy" }
   /** The gateway gives up. */

@@ -8,8 +8,6 @@ export interface Endpoint {
 }
 
 export interface Deployed {
-  readonly name: string;
-  readonly namespace: string;
   /** How many replicas there are to be. */
   readonly replicas: number;
   /** How many take calls. */

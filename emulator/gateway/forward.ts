@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mishap } from "../chaos.js";
 import type { Deployed } from "../cluster/deployed.js";
-import { contentTypeOf, endToEnd, pairs } from "../http/headers.js";
+import { addedByGo, contentTypeOf, endToEnd, pairs } from "../http/headers.js";
 import { passBack, passOn } from "../http/pass-on.js";
 import { sendEmpty, sendText } from "../http/send-text.js";
 import { startTimer } from "../http/timer.js";
@@ -62,7 +62,7 @@ export async function forward(call: Call): Promise<void> {
     const reply = await passOn(request, {
       port: endpoint.port,
       path,
-      headers: [...headers.toFunction, ...added(request)],
+      headers: [...headers.toFunction, ...addedByGo(request)],
       agent,
       signal: stop.signal,
     });
@@ -85,15 +85,6 @@ export async function forward(call: Call): Promise<void> {
     if (tooLate(call)) return;
     sendText(response, status, text, [...headers.toClient, ...OF_PROVIDER]);
   }
-}
-
-/** What Go's client sends by itself. Never a Content-Length, whatever the client sent. */
-function added({ headers }: IncomingMessage): string[] {
-  const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-  return [
-    ...(headers["accept-encoding"] === undefined ? ["Accept-Encoding", "gzip"] : []),
-    ...(hasBody ? ["Transfer-Encoding", "chunked"] : []),
-  ];
 }
 
 /** A reply without a Content-Type gets that of the request, and so do the errors of a watchdog. */

@@ -17,7 +17,7 @@ export interface Listening {
 }
 
 /** @param port 0 takes a free one. @throws DevError if the port is taken */
-export async function listen(port: number, listener: RequestListener): Promise<Listening> {
+export async function listen(port: number, listener?: RequestListener): Promise<Listening> {
   const server = createServer(LIMITS, listener);
   server.listen(port, HOST);
   await once(server, "listening").catch((error: unknown) => {

@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import type { Agent, IncomingMessage, ServerResponse } from "node:http";
-import { endToEnd } from "../http/headers.js";
+import { acceptEncoding, addedByGo, endToEnd } from "../http/headers.js";
 import { passBack, passOn } from "../http/pass-on.js";
 import { sendEmpty } from "../http/send-text.js";
 import { startTimer } from "../http/timer.js";
@@ -99,25 +99,11 @@ function limitOf(request: IncomingMessage, execTimeoutMs: number): number {
 }
 
 function headersFor(request: IncomingMessage): string[] {
-  const { headers } = request;
-  const added = headers["accept-encoding"] === undefined ? ["Accept-Encoding", "gzip"] : [];
+  const { headers, rawHeaders } = request;
   // Such requests take another way through the watchdog, which keeps the length.
-  if (headers["accept"] === "text/event-stream")
-    return [
-      ...endToEnd(request.rawHeaders),
-      ...added,
-      ...framing(headers["content-length"] === undefined && hasBody(request)),
-    ];
-  // Never a Content-Length, whatever the client sent.
-  return [...endToEnd(request.rawHeaders, "content-length", "expect"), ...added, ...framing(hasBody(request))];
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-}
-
-function framing(chunked: boolean): string[] {
-  return chunked ? ["Transfer-Encoding", "chunked"] : [];
+  if (headers["accept"] === "text/event-stream" && headers["content-length"] !== undefined)
+    return [...endToEnd(rawHeaders), ...acceptEncoding(headers)];
+  return [...endToEnd(rawHeaders, "content-length", "expect"), ...addedByGo(request)];
 }
 
 /** What a body begins with; it stays in the stream. */

@@ -42,11 +42,7 @@ export class Watchdog {
   readonly exited = new Promise<number>((resolve) => (this.#exit = resolve));
 
   static async start(options: WatchdogOptions): Promise<Watchdog> {
-    const functionPort = await findFreePort();
-    let watchdog: Watchdog | undefined;
-    const listening = await listen(0, (request, response) => watchdog?.serve(request, response));
-    watchdog = new Watchdog(options, listening, functionPort);
-    return watchdog;
+    return new Watchdog(options, await listen(0), await findFreePort());
   }
 
   private constructor(
@@ -59,6 +55,7 @@ export class Watchdog {
     this.port = listening.port;
     this.#functionPort = functionPort;
     this.#onLine = onLine;
+    listening.server.on("request", (request, response) => this.#serve(request, response));
     const { logBufferSize } = this.#settings;
     this.#forked = fork({ file, port: functionPort, env, preload, onLine, logBufferSize });
     void this.#watch();
@@ -98,7 +95,7 @@ export class Watchdog {
     await this.#forked.ended;
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse): void {
+  #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? "/";
     const work = this.#answer(request, response, path).finally(() => this.#underway.delete(work));
     this.#underway.add(work);

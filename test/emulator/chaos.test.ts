@@ -50,7 +50,7 @@ describe("chaos", () => {
     let mishap: Mishap;
 
     beforeEach(async () => {
-      echo = new StubFunction("echo");
+      echo = new StubFunction();
       await echo.addReplica();
       const chaos = Object.assign(new Chaos(0), { ofCall: () => mishap });
       gateway = await startGateway({ port: 0, find: () => echo, timing: TIMING, chaos, onLine: () => {} });

@@ -12,7 +12,7 @@ describe("emulated cron connector", () => {
   let stop: () => void;
 
   beforeEach(async () => {
-    echo = new StubFunction("echo");
+    echo = new StubFunction();
     await echo.addReplica();
     gateway = await startGateway({ port: 0, find: () => echo, timing: TIMING, onLine: () => {} });
   });

@@ -25,7 +25,7 @@ describe("emulated gateway", () => {
   let providerDown: boolean;
 
   beforeEach(async () => {
-    echo = new StubFunction("echo");
+    echo = new StubFunction();
     await echo.addReplica();
     providerDown = false;
     await start();

@@ -44,7 +44,7 @@ describe("emulated queue", () => {
     await once(receiver, "listening");
     const address = receiver.address();
     callbackUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/callback?a=b`;
-    echo = new StubFunction("echo");
+    echo = new StubFunction();
     await echo.addReplica();
     bodies = [];
     await start();

@@ -8,8 +8,6 @@ import { readBody } from "../../runtime/openfaas/read-body.js";
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => void;
 
 export class StubFunction implements Deployed {
-  readonly name: string;
-  readonly namespace = "openfaas-fn";
   readonly minimum = 1;
   answer: Answer = (_request, response, body) =>
     response.writeHead(200, { "Content-Type": "application/x-thrift", "Content-Length": body.length }).end(body);
@@ -26,10 +24,6 @@ export class StubFunction implements Deployed {
   onScale: (replicas: number) => void = () => {};
   readonly #servers: Server[] = [];
   #turn = 0;
-
-  constructor(name: string) {
-    this.name = name;
-  }
 
   get available(): number {
     return this.endpoints.length;
