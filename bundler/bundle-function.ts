@@ -112,6 +112,8 @@ function outside(name: string, isLocal: boolean): Plugin {
 
 function explain(messages: readonly string[]): string {
   const text = messages.join("").trim();
+  if (text.includes('for ".node" files'))
+    return `${text}\nNative code cannot be bundled: leave its package out with --external <package>, and install it where the bundle runs.`;
   return text.includes("Top-level await")
     ? `${text}\nWait for it in \`init\` instead: a module that exports \`async function init()\` in place of \`handler\` may await what it likes.`
     : text;

@@ -11,12 +11,16 @@ const NAMES = {
 } as const satisfies Readonly<Record<string, keyof Templates>>;
 
 export function imageFiles(): readonly PlannedFile[] {
-  const view = { version: packageVersion() };
+  const version = packageVersion();
+  const pinned = {
+    word: version,
+    note: `images are built with another version than ${version}, which has generated this; change it there`,
+  };
   return Object.entries(NAMES).map(([name, template]) => ({
     path: `template/thrift-faas/${name}`,
     owner: "user",
-    expects: [],
+    expects: name === "package.json" ? [pinned] : [],
     template,
-    view,
+    view: { version },
   }));
 }

@@ -51,10 +51,11 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** A search for words: the generator cannot parse what the user has written, and the compiler will. */
+/** A search for words: the generator cannot parse what the user has written, and the compiler will. A version has dots. */
 function unmet(expects: readonly Expectation[], text: string): readonly string[] {
   const words = new Set(text.match(/[\w$-]+/g));
-  return expects.filter(({ word }) => !words.has(word)).map(({ note }) => note);
+  const isThere = (word: string): boolean => words.has(word) || (word.includes(".") && text.includes(word));
+  return expects.filter(({ word }) => !isThere(word)).map(({ note }) => note);
 }
 
 function inTheWay(path: string): UserError {

@@ -65,7 +65,10 @@ export async function serveMetrics(port: number): Promise<MetricsServer> {
       return;
     }
     load()
-      .then(async (loaded) => response.writeHead(200, { "Content-Type": loaded.contentType }).end(await loaded.print()))
+      .then(async (loaded) => {
+        const text = await loaded.print();
+        response.writeHead(200, { "Content-Type": loaded.contentType }).end(text);
+      })
       .catch((error: unknown) => {
         log.error("Metrics cannot be told", { error });
         response.writeHead(500).end();

@@ -9,9 +9,10 @@ import { dieOfStart, liveUntilStopped } from "./process-life.js";
  * @param prepare makes what the host needs; where it listens and how long it drains is read from the environment
  */
 export function runFunction(prepare: () => Promise<Omit<FunctionHostOptions, "port" | "drainMs">>): void {
-  const starting = start(prepare);
-  liveUntilStopped(async () => (await starting).close());
-  starting.catch(dieOfStart);
+  let host: FunctionHost | undefined;
+  // Before it has begun to serve there is nothing to finish.
+  liveUntilStopped(async () => host?.close());
+  start(prepare).then((started) => (host = started), dieOfStart);
 }
 
 async function start(prepare: Parameters<typeof runFunction>[0]): Promise<FunctionHost> {

@@ -42,6 +42,7 @@ export function adapt(
   const unready: Answering = { exchange: async (...call) => (await starting).exchange(...call), ready: () => isReady };
   starting.then(() => (isReady = true), dieOfStart);
   liveUntilStopped(async () => {
+    if (!isReady) return;
     await sleep(drainMs);
     while (underway.size > 0) await Promise.all(underway);
     await (await starting).close();

@@ -45,6 +45,8 @@ export function hostService<Handler>(
     service,
     async load() {
       const handler = "init" in module ? await module.init() : module.handler;
+      if (typeof handler !== "object" || handler === null)
+        throw new Error(`the init of ${service.name} has returned no handler: return an object with its methods`);
       return { createExchange: (context, run) => createExchange(service, handler, context, run) };
     },
   };

@@ -146,6 +146,15 @@ describe("write", () => {
     ]);
   });
 
+  it("says when images would be built with another version of this package", async () => {
+    await write(IDL);
+    const path = "template/thrift-faas/package.json";
+    put(path, read(path).replace(/"thrift-faas": ".*"/, '"thrift-faas": "0.0.1"'));
+    const { notes } = await write(IDL);
+    expect(notes.length).to.equal(1);
+    expect(notes[0]).to.match(/package\.json: images are built with another version than \d+\.\d+\.\d+/);
+  });
+
   it("refuses to replace a file that it has not generated", async () => {
     put("main/types.ts", "export const mine = 1;\n");
     expect(await failure(IDL)).to.equal(

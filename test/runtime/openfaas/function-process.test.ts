@@ -113,6 +113,13 @@ describe("function process", () => {
     expect(onlyLine(fixture)["message"]).to.include("waits for something that never comes");
   });
 
+  it("exits 0 at once on SIGTERM before it serves, whatever its start waits for", async () => {
+    const fixture = await run({ PREPARE_AT_LEISURE: "1" });
+    while (!fixture.output.text.includes("preparing")) await sleep(5);
+    fixture.process.kill("SIGTERM");
+    expect(await fixture.exit).to.equal(0);
+  });
+
   it("exits 1 when its port is taken", async () => {
     const blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");

@@ -8,7 +8,7 @@ import { defineFunction, hostService } from "../../../runtime/service/function.j
 import { LIFETIME } from "../../../runtime/store/expiry.js";
 import { deferred } from "../../support/deferred.js";
 import { until } from "../../emulator/until.js";
-import { ask, methodOf, probe, type Probe } from "../../support/probe.js";
+import { ask, methodOf, probe, type Probe, type ProbeHandler } from "../../support/probe.js";
 
 /** Nobody listens there: whatever is answered has been answered in the process. */
 const ENV = { THRIFT_FAAS_STORE: "memory:", THRIFT_FAAS_GATEWAY: "http://127.0.0.1:9" };
@@ -109,6 +109,12 @@ describe("a function of several services", () => {
     ]);
     const error = await prepareFunction(broken, ENV).catch((reason: Error) => reason.message);
     expect(error).to.equal("no database");
+  });
+
+  it("does not start when init forgets to return the handler", async () => {
+    const forgetful = defineFunction("both", [hostService(Back, { init: () => undefined as unknown as ProbeHandler })]);
+    const error = await prepareFunction(forgetful, ENV).catch((reason: Error) => reason.message);
+    expect(error).to.equal("the init of Back has returned no handler: return an object with its methods");
   });
 });
 

@@ -5,6 +5,10 @@ import { runFunction } from "../../../runtime/openfaas/function-process.js";
 
 runFunction(async () => {
   if (process.env["FAIL_TO_PREPARE"] !== undefined) throw new Error("the store is not named");
+  if (process.env["PREPARE_AT_LEISURE"] !== undefined) {
+    console.log("preparing");
+    await sleep(600_000);
+  }
   if (process.env["PREPARE_FOR_EVER"] !== undefined) await new Promise(() => {});
   return {
     exchange: async (body) => {
