@@ -2,10 +2,17 @@
 
 const DEFAULT_PORT = 3000;
 /** The watchdog's own default for `write_timeout`. */
-const DEFAULT_DRAIN_MS = 30_000;
+const DEFAULT_INTERVAL_MS = 30_000;
+/**
+ * How much longer than the watchdog a function lets calls in. Both begin to count at SIGTERM: without it, calls that the
+ * watchdog took at the very end would find nobody. Where the watchdog is the container's first process, it ends this one
+ * before the time is over if nothing is under way.
+ */
+const MARGIN_MS = 1_000;
 
 export interface FunctionEnv {
   readonly port: number;
+  /** How long to serve on after SIGTERM. */
   readonly drainMs: number;
 }
 
@@ -14,11 +21,11 @@ export interface FunctionEnv {
  * `write_timeout` in its absence: how long the watchdog lets calls in after SIGTERM. What cannot be read counts as unset.
  */
 export function readFunctionEnv(env: NodeJS.ProcessEnv): FunctionEnv {
-  return {
-    port: Number(env["http_port"] ?? "") || DEFAULT_PORT,
-    drainMs:
-      parseDuration(env["healthcheck_interval"] ?? "") ?? parseDuration(env["write_timeout"] ?? "") ?? DEFAULT_DRAIN_MS,
-  };
+  const intervalMs =
+    parseDuration(env["healthcheck_interval"] ?? "") ??
+    parseDuration(env["write_timeout"] ?? "") ??
+    DEFAULT_INTERVAL_MS;
+  return { port: Number(env["http_port"] ?? "") || DEFAULT_PORT, drainMs: intervalMs + MARGIN_MS };
 }
 
 const UNITS_MS: ReadonlyMap<string, number> = new Map([

@@ -19,12 +19,12 @@ describe("function environment", () => {
   ] as const)
     it(`reads the duration "${text}"`, () => expect(parseDuration(text)).to.equal(ms));
 
-  it("drains as long as the watchdog lets calls in", () => {
+  it("drains a second longer than the watchdog lets calls in", () => {
     expect(readFunctionEnv({ http_port: "3100", healthcheck_interval: "2s", write_timeout: "9s" })).to.deep.equal({
       port: 3100,
-      drainMs: 2_000,
+      drainMs: 3_000,
     });
-    expect(readFunctionEnv({ write_timeout: "9s" }).drainMs).to.equal(9_000);
-    expect(readFunctionEnv({ healthcheck_interval: "soon" })).to.deep.equal({ port: 3000, drainMs: 30_000 });
+    expect(readFunctionEnv({ write_timeout: "9s" }).drainMs).to.equal(10_000);
+    expect(readFunctionEnv({ healthcheck_interval: "soon" })).to.deep.equal({ port: 3000, drainMs: 31_000 });
   });
 });
