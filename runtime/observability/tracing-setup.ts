@@ -12,6 +12,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long the last spans may take to leave when the process ends, in milliseconds. */
 const FLUSH_MS = 2_000;
+/** How often spans are sent from SIGTERM on, in milliseconds. */
+const DRAIN_FLUSH_MS = 500;
 
 /**
  * @param functionName the service's name in traces, unless `OTEL_SERVICE_NAME` gives another one
@@ -26,6 +28,12 @@ export function registerProvider(functionName: string): () => Promise<void> {
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(provider);
+  // In a container the watchdog is the first process, and takes this one along when its own last call is answered.
+  process.once("SIGTERM", () => {
+    const send = (): void => void provider.forceFlush().catch(() => {});
+    send();
+    setInterval(send, DRAIN_FLUSH_MS).unref();
+  });
   // A collector that does not answer must neither keep the process from ending nor make its end a failure.
   return () => Promise.race([provider.shutdown().catch(() => {}), sleep(FLUSH_MS, undefined, { ref: false })]);
 }

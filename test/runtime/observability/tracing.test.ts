@@ -119,7 +119,7 @@ describe("traces", () => {
     dev = await start("60s");
   });
 
-  function start(suspendAfter: string): Promise<Dev> {
+  function start(suspendAfter: string, env: Readonly<Record<string, string>> = {}): Promise<Dev> {
     return startDev({
       genDir: project.path("gen"),
       port: 0,
@@ -130,6 +130,7 @@ describe("traces", () => {
         OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=us",
         OTEL_BSP_SCHEDULE_DELAY: "600000",
         THRIFT_FAAS_SUSPEND_AFTER: suspendAfter,
+        ...env,
       },
     });
   }
@@ -263,6 +264,28 @@ describe("traces", () => {
     await dev.close();
     expect(receiver.spans).not.to.deep.equal([]);
     expect(lines.join("\n")).not.to.match(/could not stop|Uncaught|Unhandled/);
+  });
+
+  it("leave from SIGTERM on, while the function serves on: its watchdog does not wait for it in the end", async () => {
+    await dev.close();
+    dev = await start("60s", { healthcheck_interval: "600s" });
+    const call = async (word: string): Promise<void> => {
+      const envelope = { id: word, root: word, expiry: BigInt(Date.now() + 3_600_000), attempt: 1 };
+      const body = encodeCall(Front, ask, encodeArgs(ask, { text: word }), envelope);
+      const reply = await httpCall(`${dev.url}/function/front`, {
+        body,
+        headers: { "Content-Type": "application/x-thrift" },
+      });
+      expect(reply.status).to.equal(200);
+    };
+    const ofFront = (spans: readonly ReceivedSpan[]): number =>
+      spans.filter(({ kind, name }) => kind === SERVER && name === "Front.ask").length;
+    await call("before");
+    expect(receiver.spans).to.have.length(0);
+    expect(dev.kill("front", "SIGTERM")).to.equal(true);
+    await receiver.until((spans) => ofFront(spans) === 1);
+    await call("after");
+    await receiver.until((spans) => ofFront(spans) === 2);
   });
 
   it("begin in a client that has a span", async () => {
