@@ -12,7 +12,7 @@ const MARGIN_MS = 1_000;
 
 export interface FunctionEnv {
   readonly port: number;
-  /** How long to serve on after SIGTERM. */
+  /** How long to serve on after SIGTERM; 0 where nobody calls a function any more that is being stopped. */
   readonly drainMs: number;
 }
 
@@ -25,7 +25,7 @@ export function readFunctionEnv(env: NodeJS.ProcessEnv): FunctionEnv {
     parseDuration(env["healthcheck_interval"] ?? "") ??
     parseDuration(env["write_timeout"] ?? "") ??
     DEFAULT_INTERVAL_MS;
-  return { port: Number(env["http_port"] ?? "") || DEFAULT_PORT, drainMs: intervalMs + MARGIN_MS };
+  return { port: Number(env["http_port"] ?? "") || DEFAULT_PORT, drainMs: intervalMs === 0 ? 0 : intervalMs + MARGIN_MS };
 }
 
 const UNITS_MS: ReadonlyMap<string, number> = new Map([

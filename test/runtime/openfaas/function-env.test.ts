@@ -25,6 +25,7 @@ describe("function environment", () => {
       drainMs: 3_000,
     });
     expect(readFunctionEnv({ write_timeout: "9s" }).drainMs).to.equal(10_000);
+    expect(readFunctionEnv({ healthcheck_interval: "0" }).drainMs).to.equal(0);
     expect(readFunctionEnv({ healthcheck_interval: "soon" })).to.deep.equal({ port: 3000, drainMs: 31_000 });
   });
 });
