@@ -25,7 +25,10 @@ export function readFunctionEnv(env: NodeJS.ProcessEnv): FunctionEnv {
     parseDuration(env["healthcheck_interval"] ?? "") ??
     parseDuration(env["write_timeout"] ?? "") ??
     DEFAULT_INTERVAL_MS;
-  return { port: Number(env["http_port"] ?? "") || DEFAULT_PORT, drainMs: intervalMs === 0 ? 0 : intervalMs + MARGIN_MS };
+  return {
+    port: Number(env["http_port"] ?? "") || DEFAULT_PORT,
+    drainMs: intervalMs === 0 ? 0 : intervalMs + MARGIN_MS,
+  };
 }
 
 const UNITS_MS: ReadonlyMap<string, number> = new Map([
