@@ -8,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDev } from "../../emulator/dev.js";
 import { PACKAGE } from "../support/imports.js";
 import { runShell } from "../support/shell.js";
 import { fileOf, read, readYaml, text } from "./read-manifests.js";
@@ -214,7 +215,7 @@ describe("deploy/openfaas/values.yaml", () => {
 });
 
 describe("deploy/k3d/example", () => {
-  it("is a project whose types fit", async () => {
+  it("is a project whose types fit, and counts its visitors", async () => {
     const folder = mkdtempSync(join(PACKAGE, "dist/k3d-example-"));
     try {
       cpSync(join(PACKAGE, "deploy/k3d/example"), folder, { recursive: true });
@@ -225,7 +226,14 @@ describe("deploy/k3d/example", () => {
         `node dist/bin/thrift-faas.js gen "${folder}/guestbook.thrift" -o "${folder}/gen" && npx tsc -p "${folder}"`,
         PACKAGE,
       );
-      expect(existsSync(join(folder, "out/client.js"))).to.equal(true);
+      const dev = await startDev({ genDir: join(folder, "gen"), port: 0, onLine: () => {} });
+      try {
+        const client = `"${process.execPath}" "${folder}/out/client.js" ${dev.url} Ada`;
+        expect(await runShell(client, PACKAGE)).to.equal("Welcome, Ada! You are visitor 1.\n");
+        expect(await runShell(client, PACKAGE)).to.equal("Welcome, Ada! You are visitor 2.\n");
+      } finally {
+        await dev.close();
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }
