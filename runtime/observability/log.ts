@@ -21,7 +21,7 @@ export interface Log {
 }
 
 /**
- * In bytes: on a line over 64 KB the watchdog stops reading, and what is written then blocks the function for ever. IDs and
+ * In bytes: on a line over 64 KB the watchdog stops reading, and every line after it is lost, unless it is told otherwise. IDs and
  * messages in a line may be a stranger's, and as long as he likes.
  */
 const LONGEST_LINE = 60_000;
