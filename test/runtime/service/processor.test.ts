@@ -23,9 +23,10 @@ function callBody(
   name: string,
   write: (output: ReturnType<Protocol["writer"]>) => void = () => {},
   type: MessageType = MessageType.CALL,
+  seqid = 7,
 ): Uint8Array {
   const output = protocol.writer();
-  output.writeMessageBegin(name, type, 7);
+  output.writeMessageBegin(name, type, seqid);
   output.writeStructBegin(`${name}_args`);
   write(output);
   output.writeStructEnd();
@@ -67,6 +68,22 @@ describe("a processor", () => {
         expect(input.readFieldBegin()).to.equal(true);
         expect(input.fieldId).to.equal(0);
         expect(input.readBool()).to.equal(true);
+      });
+
+      it("answers every sequence ID with the same one", async () => {
+        for (const seqid of [0, -1, -(2 ** 31), 2 ** 31 - 1])
+          for (const name of ["is_open", "close"]) {
+            const reply = await process(callBody(protocol, name, () => {}, MessageType.CALL, seqid));
+            if (reply.kind !== "reply") throw new Error(reply.reason);
+            expect(protocol.reader(reply.body).readMessageBegin()).to.include({ name, seqid });
+          }
+      });
+
+      it("has no methods but the service's, whatever JavaScript's objects have", async () => {
+        for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+          const error = exceptionIn(protocol, await process(callBody(protocol, name)));
+          expect(error.message).to.include(`BookShop has no method ${name}`);
+        }
       });
 
       it("says which methods there are, parents' included, when the one called is none of them", async () => {
