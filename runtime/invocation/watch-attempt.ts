@@ -1,11 +1,11 @@
 /** What the world outside of the protocol sees of an attempt: that it begins, its span, what it came to, how long it took. */
 
 import { PendingError } from "../client/transport.js";
-import type { Envelope } from "../envelope/envelope.js";
 import { type AttemptOutcome, type InvocationAbout, publish } from "../events.js";
 import { findTracer } from "../observability/find-tracer.js";
 import { kindOfResult } from "../service/messages.js";
 import type { RecordedResult } from "../store/store.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { isInfrastructureFailure } from "./errors.js";
 
 /** What an attempt came to: its result, and whether another attempt had recorded it. */
