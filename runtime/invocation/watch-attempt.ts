@@ -2,11 +2,11 @@
 
 import { startStopwatch } from "../stopwatch.js";
 import { PendingError } from "../client/transport.js";
-import type { Envelope } from "../envelope/envelope.js";
 import { type AttemptOutcome, type InvocationAbout, publish } from "../events.js";
 import { findTracer } from "../observability/find-tracer.js";
 import { kindOfResult } from "../service/messages.js";
 import type { RecordedResult } from "../store/store.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { isInfrastructureFailure } from "./errors.js";
 
 /** What an attempt came to: its result, and whether another attempt had recorded it. */
