@@ -134,12 +134,9 @@ function newId(): string {
 
 /** What the other side, the network or a setting is to blame for is no bug of ours. */
 function explain(error: unknown): unknown {
-  if (error instanceof DeliveryError) {
-    const again = error.outcome === "unknown" ? `\nTo find out, repeat the call with --id ${error.invocationId}` : "";
-    return new UserError(`${error.message}${again}`);
-  }
-  if (error instanceof ApplicationException || error instanceof SettingError) return new UserError(error.message);
-  return error;
+  const isTheirs =
+    error instanceof DeliveryError || error instanceof ApplicationException || error instanceof SettingError;
+  return isTheirs ? new UserError(error.message) : error;
 }
 
 function parseMethod(text: string): MethodName {

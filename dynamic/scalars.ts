@@ -35,8 +35,10 @@ export function toDouble(json: unknown, path: string): number {
 }
 
 export function toText(json: unknown, path: string): string {
-  if (typeof json === "string") return json;
-  throw wrong(path, "a string", json);
+  if (typeof json !== "string") throw wrong(path, "a string", json);
+  // No UTF-8 can say it.
+  if (/\p{Surrogate}/u.test(json)) throw wrong(path, "a string without half characters", json);
+  return json;
 }
 
 export function toBytes(json: unknown, path: string): Uint8Array {

@@ -40,12 +40,12 @@ export interface FunctionAddress {
 }
 
 /**
- * Takes the URL of a function apart, such as `http://127.0.0.1:8080/function/text-service`. What the gateway's looks like is
- * not checked.
+ * Takes the URL of a function apart, such as `http://127.0.0.1:8080/function/text-service`. Any other address is taken
+ * for a gateway's, and not checked.
  * @throws SettingError if it is that of the queue in front of a function
  */
 export function splitFunctionUrl(text: string): FunctionAddress {
-  const [, gateway = text, route, functionName] = /^(.+)\/((?:async-)?function)\/([^/]+)\/?$/.exec(text) ?? [];
+  const [, gateway = text, route, functionName] = /^(https?:.+)\/((?:async-)?function)\/([^/]+)\/?$/.exec(text) ?? [];
   if (route === "async-function")
     throw new SettingError(`"${withoutUser(text)}" answers before the call is done; use /function/${functionName}`);
   return { gateway, functionName };

@@ -62,6 +62,7 @@ describe("JSON that does not fit the IDL", () => {
     ['{"either":{"number":1},"large":" 1"}', '$.large must be an integer that fits i64, not " 1"'],
     ['{"either":{"number":1},"ratio":1e400}', '$.ratio must be a number that fits a double, "NaN", "Infinity" or "-Infinity", not 1e400'], // prettier-ignore
     ['{"either":{"number":1},"ratio":"0x1"}', '$.ratio must be a number that fits a double, "NaN", "Infinity" or "-Infinity", not "0x1"'], // prettier-ignore
+    ['{"either":{"text":"\\ud83d"}}', '$.either.text must be a string without half characters, not "\\ud83d"'],
     ['{"either":{"number":1},"bytes":"***"}', '$.bytes must be bytes in Base64, such as "AAECAw==", not "***"'],
     ['{"either":{"number":1},"id":"1"}', '$.id must be a UUID such as "00000000-0000-0000-0000-000000000000", not "1"'],
     ['{"either":{"number":1},"colour":"RAD"}', '$.colour: the enum Colour has no member "RAD"; did you mean `RED`?'],
