@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { expect } from "chai";
 import { binary } from "../../runtime/protocol/binary.js";
+import { readEnvelope } from "../../runtime/service/messages.js";
 import { BookShop, type BookShopHandler } from "../golden/bookshop/gen/bookshop/book-shop.js";
 import { NoSuchOrder, OutOfStock, type Order } from "../golden/bookshop/gen/bookshop/types.js";
 import { PACKAGE } from "../support/imports.js";
@@ -223,6 +224,12 @@ describe("thrift-faas call", () => {
     } finally {
       await guarded.close();
     }
+  });
+
+  it("tries for as long as it is told", async () => {
+    await callShop("is_open", "--timeout", "1s");
+    const [first] = cluster.seen;
+    expect(readEnvelope(first?.body ?? new Uint8Array(0))?.timeoutMs).to.be.within(1, 1_000);
   });
 
   it("says under which ID to repeat a call that may have happened", async () => {
