@@ -127,7 +127,10 @@ function findMethod<Handler>(service: ServiceDescriptor<Handler>, header: Messag
   );
 }
 
-/** A plain Thrift client sends no envelope: its call begins a new root invocation. */
+/**
+ * Adds what a call does not say: a plain Thrift client sends no envelope, and its call begins a new root invocation; one in
+ * another language that knows of envelopes need say no more than an ID in it, and may leave that empty.
+ */
 function readCall<Handler>(
   service: ServiceDescriptor<Handler>,
   method: MethodDescriptor<Handler>,
@@ -136,12 +139,11 @@ function readCall<Handler>(
   hints: TransportHints,
 ): Call<Handler> {
   const args = readArgs(method, input);
-  const { $envelope } = args;
-  const id = $envelope?.id ?? idFromHints(hints) ?? newId();
-  const named = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
-  const traceparent = named.traceparent ?? hints.traceparent;
-  const envelope = traceparent === undefined ? named : { ...named, traceparent };
-  return { service, method, args, envelope, mayPark: $envelope !== undefined };
+  const said = args.$envelope ?? { id: "", root: "", expiry: 0n, attempt: 1 };
+  const id = said.id || idFromHints(hints) || newId();
+  const traceparent = said.traceparent ?? hints.traceparent;
+  const envelope = { ...said, id, root: said.root || id, ...(traceparent !== undefined && { traceparent }) };
+  return { service, method, args, envelope, mayPark: said.id !== "" };
 }
 
 /**

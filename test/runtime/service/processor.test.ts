@@ -207,19 +207,46 @@ describe("a processor", () => {
     expect(executed).to.equal(0);
   });
 
-  it("gives a plain client's call a root invocation of its own", async () => {
-    const envelopes: Call["envelope"][] = [];
-    const execute: Execute = (call) => {
-      envelopes.push(call.envelope);
+  /** What is executed of a call with these strings in its envelope, by field ID; without one if absent. */
+  async function callOf(fields?: Readonly<Record<number, string>>): Promise<Call> {
+    let executed: Call | undefined;
+    const body = callBody(binary, "is_open", (output) => {
+      if (fields === undefined) return;
+      output.writeFieldBegin("envelope", TType.STRUCT, 32767);
+      output.writeStructBegin("Envelope");
+      for (const [id, value] of Object.entries(fields)) {
+        output.writeFieldBegin("", TType.STRING, Number(id));
+        output.writeString(value);
+        output.writeFieldEnd();
+      }
+      output.writeStructEnd();
+      output.writeFieldEnd();
+    });
+    await process(body, (call) => {
+      executed = call;
       return isOpen(call);
-    };
-    await process(callBody(binary, "is_open"), execute);
-    await process(callBody(binary, "is_open"), execute);
-    for (const envelope of envelopes) {
-      expect(envelope.root).to.equal(envelope.id);
-      expect(envelope).not.to.have.property("caller");
+    });
+    if (executed === undefined) throw new Error("nothing was executed");
+    return executed;
+  }
+
+  it("gives a call without an ID a root invocation of its own, and does not have it come again", async () => {
+    // What a client in C++ sends that has set nothing in the envelope.
+    const calls = await Promise.all([callOf(), callOf(), callOf({}), callOf({ 1: "", 2: "" })]);
+    for (const { envelope, mayPark } of calls) {
+      expect(envelope).to.deep.equal({ id: envelope.id, root: envelope.id, expiry: 0n, attempt: 1 });
+      expect(mayPark).to.equal(false);
     }
-    expect(envelopes[0]?.id).not.to.equal(envelopes[1]?.id);
+    expect(new Set(calls.map(({ envelope }) => envelope.id)).size).to.equal(calls.length);
+  });
+
+  it("asks for no more than an ID", async () => {
+    for (const fields of [{ 1: "mine" }, { 1: "mine", 2: "" }])
+      expect(await callOf(fields)).to.deep.include({
+        envelope: { id: "mine", root: "mine", expiry: 0n, attempt: 1 },
+        mayPark: true,
+      });
+    expect((await callOf({ 1: "mine", 2: "another's" })).envelope).to.include({ id: "mine", root: "another's" });
   });
 });
 
