@@ -1,5 +1,6 @@
 /** What the world outside of the protocol sees of an attempt: that it begins, its span, what it came to, how long it took. */
 
+import { startStopwatch } from "../stopwatch.js";
 import { PendingError } from "../client/transport.js";
 import { type AttemptOutcome, type InvocationAbout, publish } from "../events.js";
 import { findTracer } from "../observability/find-tracer.js";
@@ -21,9 +22,8 @@ export async function watchAttempt(
 ): Promise<RecordedResult> {
   publish({ event: "started", ...about, ...(caller && { caller }) });
   // Nothing but a watcher sees this clock.
-  const begun = performance.now();
-  const end = (outcome: AttemptOutcome): void =>
-    publish({ event: "ended", ...about, outcome, seconds: (performance.now() - begun) / 1_000 });
+  const seconds = startStopwatch();
+  const end = (outcome: AttemptOutcome): void => publish({ event: "ended", ...about, outcome, seconds: seconds() });
   const tracer = await findTracer();
   return tracer.attempt(about, traceparent, async () => {
     try {

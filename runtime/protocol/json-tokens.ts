@@ -43,7 +43,7 @@ export class JsonTokens {
     if (end < 0) throw this.error("The message ends too early: inside a string");
     this.#position = end + 1;
     const raw = text.substring(start, end);
-    return end < this.#backslash ? raw : this.#unescape(raw);
+    return end < this.#backslash ? raw : this.#unescape(raw).replace(LONE_SURROGATES, "\ufffd");
   }
 
   /** Reads an integer, bare or (as in a map's key) quoted. */
@@ -127,6 +127,8 @@ export class JsonTokens {
 
 const INTEGER = /^-?[0-9]+$/;
 const DOUBLE = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/;
+/** Half of a character beyond U+FFFF: no UTF-8 can hold it, so it would be another text wherever it is sent on. */
+export const LONE_SURROGATES = /\p{Surrogate}/gu;
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.)?)/gs;
 const UNESCAPED: ReadonlyMap<string, string> = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" })); // prettier-ignore
 

@@ -7,6 +7,7 @@ import { BusyError, isInfrastructureFailure } from "../invocation/errors.js";
 import { outcomeOf } from "../invocation/watch-attempt.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
 import type { RecordedResult } from "../store/store.js";
@@ -24,6 +25,8 @@ export interface Executors<Handler> {
   readonly newId: () => string;
   /** Answers the runtime's own methods. */
   readonly system: SystemHandler;
+  /** What a call may ask of its reader; the defaults if absent. */
+  readonly limits?: Limits | undefined;
 }
 
 /** Makes the processor of one service. */
@@ -31,10 +34,15 @@ export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, ex
   return async (body, hints) => {
     const protocol = await detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
-    const input = protocol.reader(body);
+    let input = protocol.reader(body, executors.limits ?? DEFAULT_LIMITS);
     let header: MessageHeader;
     try {
       header = input.readMessageBegin();
+      if (SYSTEM_METHODS.has(splitWireName(header.name).method)) {
+        // A callback carries a result: the limits of calls are not meant for it.
+        input = protocol.reader(body);
+        input.readMessageBegin();
+      }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       return unreadable(service, body, error.message);
@@ -174,6 +182,6 @@ function unreadable(service: { readonly name: string }, body: Uint8Array, reason
     .replace(/(..)(?=.)/g, "$1 ");
   return {
     kind: "unreadable",
-    reason: `${service.name} takes a Thrift message (binary or JSON); the ${body.length} bytes of this body are none: ${reason}. It begins with: ${start || "nothing"}`,
+    reason: `${service.name} takes a Thrift message (binary, compact or JSON); the ${body.length} bytes of this body are none: ${reason}. It begins with: ${start || "nothing"}`,
   };
 }

@@ -6,7 +6,7 @@ import type { Call } from "../../../runtime/invocation/call.js";
 import { ApplicationException, ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
 import { MessageType, type Protocol, TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../protocol/protocols.js";
 import type { Reply } from "../../../runtime/service/exchange.js";
 import { decodeReply, recordValue } from "../../../runtime/service/messages.js";
 import { createProcessor } from "../../../runtime/service/processor.js";
@@ -23,9 +23,10 @@ function callBody(
   name: string,
   write: (output: ReturnType<Protocol["writer"]>) => void = () => {},
   type: MessageType = MessageType.CALL,
+  seqid = 7,
 ): Uint8Array {
   const output = protocol.writer();
-  output.writeMessageBegin(name, type, 7);
+  output.writeMessageBegin(name, type, seqid);
   output.writeStructBegin(`${name}_args`);
   write(output);
   output.writeStructEnd();
@@ -56,7 +57,7 @@ function exceptionIn(protocol: Protocol, reply: Reply): ApplicationException {
 }
 
 describe("a processor", () => {
-  for (const protocol of [binary, json]) {
+  for (const protocol of PROTOCOLS) {
     describe(`in ${protocol.name}`, () => {
       it("answers in kind, with the call's sequence ID", async () => {
         const reply = await process(callBody(protocol, "is_open"));
@@ -67,6 +68,22 @@ describe("a processor", () => {
         expect(input.readFieldBegin()).to.equal(true);
         expect(input.fieldId).to.equal(0);
         expect(input.readBool()).to.equal(true);
+      });
+
+      it("answers every sequence ID with the same one", async () => {
+        for (const seqid of [0, -1, -(2 ** 31), 2 ** 31 - 1])
+          for (const name of ["is_open", "close"]) {
+            const reply = await process(callBody(protocol, name, () => {}, MessageType.CALL, seqid));
+            if (reply.kind !== "reply") throw new Error(reply.reason);
+            expect(protocol.reader(reply.body).readMessageBegin()).to.include({ name, seqid });
+          }
+      });
+
+      it("has no methods but the service's, whatever JavaScript's objects have", async () => {
+        for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+          const error = exceptionIn(protocol, await process(callBody(protocol, name)));
+          expect(error.message).to.include(`BookShop has no method ${name}`);
+        }
       });
 
       it("says which methods there are, parents' included, when the one called is none of them", async () => {
