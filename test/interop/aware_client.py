@@ -10,62 +10,63 @@ import time
 generated, url, protocol_name = sys.argv[1:]
 sys.path.insert(0, generated)
 
-from thrift.Thrift import TApplicationException, TException
+from thrift.Thrift import TApplicationException
 from thrift.protocol import TBinaryProtocol, TJSONProtocol
 from thrift.transport import THttpClient, TTransport
 
+import wire_example
 from account.faas import Account, Runtime
-from account.faas.ttypes import AttachedResult, Envelope
+from account.faas.ttypes import Envelope
 
 PROTOCOLS = {"json": TJSONProtocol.TJSONProtocol, "binary": TBinaryProtocol.TBinaryProtocol}
 
 
+protocol = PROTOCOLS[protocol_name]
+
+
 def once(service, method, *args):
-    """One try; raises what is no answer. Only a reply with status 200 is one."""
+    """One try: the result, and the status that it came with."""
     http = THttpClient.THttpClient(url)
-    client = service.Client(PROTOCOLS[protocol_name](TTransport.TBufferedTransport(http)))
+    call = getattr(service.Client(protocol(TTransport.TBufferedTransport(http))), method)
     try:
-        result = getattr(client, method)(*args)
+        return call(*args), http.code
     except TApplicationException as error:
-        result = error
-    if http.code != 200:
-        raise TException("status %s" % http.code)
-    return result
+        return [error.type, error.message], http.code
 
 
 def exactly_once(id, method, *args):
-    """Tries until there is an answer, always under one ID; also the number of the try that has brought it."""
-    for attempt in range(1, 100):
-        try:
-            return once(Account, method, *args, Envelope(id=id, attempt=attempt)), attempt
-        except (TException, EOFError, OSError):
-            time.sleep(0.1)
-    raise SystemExit("no answer to %s" % method)
+    try:
+        return wire_example.exactly_once(url, id, method, *args, protocol=protocol)
+    except TApplicationException as error:
+        return [error.type, error.message]
 
 
-def show(result):
-    if isinstance(result, TApplicationException):
-        result = [result.type, result.message]
-    print(json.dumps(result))
+def recorded(id):
+    """What is recorded of a deposit, as soon as it is."""
+    while True:
+        attached, status = once(Runtime, "thrift_faas_attach", "deposit", id)
+        if status == 200:
+            result = Account.deposit_result()
+            result.read(TBinaryProtocol.TBinaryProtocol(TTransport.TMemoryBuffer(attached.body)))
+            return [attached.kind, result.success]
+        time.sleep(0.1)
 
 
-def lose_the_reply(id, amount):
-    once(Account, "deposit", amount, Envelope(id=id))
+def show(name, result):
+    print(json.dumps([name, result]))
 
 
 mine = protocol_name + "-1"
-lose_the_reply(mine, 5)
-show(exactly_once(mine, "deposit", 5)[0])
-result, tries = exactly_once(protocol_name + "-2", "deposit_and_crash", 10)
-show([result, tries > 1])
+once(Account, "deposit", 5, Envelope(id=mine))  # The reply is lost.
+show("repeated", exactly_once(mine, "deposit", 5))
+show("crashed", exactly_once(protocol_name + "-2", "deposit_and_crash", 10))
 # Another process by now; what it knows is in the record.
-show(exactly_once(mine, "deposit", 5)[0])
-show(exactly_once(mine, "deposit", 6)[0])
-# An envelope without an ID, and no envelope: two calls, for whose repetition nobody would care.
-show([once(Account, "deposit", 1, Envelope()), once(Account, "deposit", 1, None)])
-show(once(Account, "balance", None))
-
-attached = once(Runtime, "thrift_faas_attach", "deposit", mine)
-recorded = Account.deposit_result()
-recorded.read(TBinaryProtocol.TBinaryProtocol(TTransport.TMemoryBuffer(attached.body)))
-show([attached.kind, recorded.success])
+show("later", exactly_once(mine, "deposit", 5))
+show("other", exactly_once(mine, "deposit", 6))
+# Nobody has named these, so they are two.
+show("plain", [once(Account, "deposit", 1, Envelope()), once(Account, "deposit", 1, None)])
+show("attached", recorded(mine))
+submitted = protocol_name + "-3"
+show("submitted", once(Account, "deposit", 100, Envelope(id=submitted, submit=True)))
+show("finished", recorded(submitted))
+show("balance", once(Account, "balance", None))

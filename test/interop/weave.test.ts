@@ -30,6 +30,12 @@ export const handler: AccountHandler = {
 };
 `;
 
+/** The client that docs/wire.md shows, without the call that it makes. */
+function documentedClient(): string {
+  const [, example = ""] = /```python\n([^]*?)\n```/.exec(readFileSync(`${PACKAGE}/docs/wire.md`, "utf8")) ?? [];
+  return example.replace(/^exactly_once\(.*$/m, "");
+}
+
 describe("woven IDL", () => {
   let project: Project;
 
@@ -67,6 +73,7 @@ describe("woven IDL", () => {
       expect(gen).to.deep.include({ status: 0, stderr: "" });
       await project.thriftFaas("weave", project.path("account.thrift"), "-o", project.path("account.faas.thrift"));
       await compile("py", project.path("account.faas.thrift"));
+      project.write("wire_example.py", documentedClient());
       const dev: Dev = await startDev({ genDir: project.path("gen"), port: 0, onLine: () => {} });
       try {
         const script = `${PACKAGE}/test/interop/aware_client.py`;
@@ -74,16 +81,19 @@ describe("woven IDL", () => {
         const ran = await project.run("/usr/bin/python3", script, project.folder, url, protocol);
         expect(ran.stderr).to.equal("");
         const lines = ran.stdout.trim().split("\n");
-        const [repeated, crashed, later, other, plain, balance, attached] = lines.map(
-          (line) => JSON.parse(line) as unknown,
-        );
-        expect(repeated).to.equal(5);
-        expect(crashed).to.deep.equal([15, true]);
-        expect(later).to.equal(5);
-        expect(other).to.have.property("0", 100);
-        expect(plain).to.deep.equal([16, 17]);
-        expect(balance).to.equal(17);
-        expect(attached).to.deep.equal(["reply", 5]);
+        const shown = Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, unknown]));
+        expect(shown["other"]).to.have.property("0", 100);
+        expect(shown["submitted"]).to.deep.equal([[5, "deposit failed: unknown result"], 200]);
+        expect(shown).to.deep.include({
+          repeated: 5,
+          crashed: 15,
+          later: 5,
+          // prettier-ignore
+          plain: [[16, 200], [17, 200]],
+          attached: ["reply", 5],
+          finished: ["reply", 117],
+          balance: [117, 200],
+        });
       } finally {
         await dev.close();
       }
