@@ -11,7 +11,6 @@
 import TJSONProtocol from "thrift/lib/nodejs/lib/thrift/json_protocol.js";
 import { MemoryOutput } from "../transport/memory-output.js";
 import { CheckedWriter } from "./checked-writer.js";
-import { LONE_SURROGATES } from "./json-tokens.js";
 import type { MessageType, ProtocolWriter, TType } from "./protocol.js";
 
 export class JsonWriter extends CheckedWriter implements ProtocolWriter {
@@ -148,3 +147,5 @@ export class JsonWriter extends CheckedWriter implements ProtocolWriter {
 function quote(text: string): string {
   return JSON.stringify(text.replace(LONE_SURROGATES, "\ufffd"));
 }
+
+const LONE_SURROGATES = /\p{Surrogate}/gu;

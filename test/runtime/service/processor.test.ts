@@ -4,12 +4,14 @@ import { expect } from "chai";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import type { Call } from "../../../runtime/invocation/call.js";
 import { ApplicationException, ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
+import { DEFAULT_LIMITS } from "../../../runtime/protocol/limits.js";
 import { MessageType, type Protocol, TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
 import { PROTOCOLS } from "../protocol/protocols.js";
 import type { Reply } from "../../../runtime/service/exchange.js";
 import { decodeReply, recordValue } from "../../../runtime/service/messages.js";
-import { createProcessor } from "../../../runtime/service/processor.js";
+import { createProcessor, type Executors } from "../../../runtime/service/processor.js";
+import { type CallbackArgs, CallbackMethod } from "../../../runtime/system/system-methods.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
 
@@ -36,7 +38,11 @@ function callBody(
 
 let ids = 0;
 
-async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Reply> {
+async function process(
+  body: Uint8Array,
+  execute: Execute = isOpen,
+  more: Partial<Executors<BookShopHandler>> = {},
+): Promise<Reply> {
   const refuse = async (): Promise<never> => {
     throw new Error("no method of the runtime is called here");
   };
@@ -44,6 +50,7 @@ async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Rep
     execute,
     newId: () => `new ${++ids}`,
     system: { receiveCallback: refuse, attach: refuse },
+    ...more,
   })(body);
 }
 
@@ -114,6 +121,45 @@ describe("a processor", () => {
         else expect(short.kind).to.equal("unreadable");
         const long = await process(Buffer.concat([body, Buffer.from("!!")]));
         expect(exceptionIn(protocol, long).message).to.match(/how_paid.*2 (bytes|characters)/);
+      });
+
+      it("refuses what asks for more than the limits, which there are by default, and executes nothing", async () => {
+        let executed = 0;
+        const execute: Execute = (call) => (executed++, isOpen(call));
+        const many = callBody(protocol, "is_open", (output) => {
+          output.writeFieldBegin("unknown", TType.LIST, 9);
+          output.writeListBegin(TType.BOOL, DEFAULT_LIMITS.elements + 1);
+          for (let index = 0; index <= DEFAULT_LIMITS.elements; index++) output.writeBool(true);
+          output.writeListEnd();
+          output.writeFieldEnd();
+        });
+        const error = exceptionIn(protocol, await process(many, execute));
+        expect(error.type).to.equal(7);
+        expect(error.message).to.equal("BookShop.is_open: The containers of the message have more than 1048576 elements, which is the limit"); // prettier-ignore
+        expect(executed).to.equal(0);
+        const more = { limits: { ...DEFAULT_LIMITS, elements: 2 * DEFAULT_LIMITS.elements } };
+        expect(await process(many, execute, more)).to.include({ kind: "reply" });
+        expect(executed).to.equal(1);
+      });
+
+      it("takes a result in a callback however narrow the limits for calls are", async () => {
+        let received = 0;
+        const receiveCallback = async ({ body }: CallbackArgs): Promise<void> => void (received += body.length);
+        const callback = (name: string) => {
+          const output = protocol.writer();
+          output.writeMessageBegin(name, MessageType.CALL, 7);
+          CallbackMethod.args.write(output, {
+            partition: "p", id: "i", step: "0", fingerprint: "f", label: "l", callee: "c", expiry: 1n,
+            token: new Uint8Array(32), kind: "reply", body: new Uint8Array(5000),
+          }); // prettier-ignore
+          output.writeMessageEnd();
+          return output.finish();
+        };
+        const limits = { messageBytes: 10_000, stringBytes: 1024, elements: 1, depth: 4 };
+        const attach = async (): Promise<never> => expect.fail("nobody attaches here");
+        for (const name of [CallbackMethod.name, `BookShop:${CallbackMethod.name}`])
+          expect(await process(callback(name), isOpen, { limits, system: { receiveCallback, attach } })).to.include({ kind: "reply" }); // prettier-ignore
+        expect(received).to.equal(10_000);
       });
 
       it("refuses a reply", async () => {
