@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["collect", async () => (await import("./collect.js")).collectCommand()],
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
+  ["weave", async () => (await import("./weave.js")).weaveCommand()],
 ]);
 
 /**
