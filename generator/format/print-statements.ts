@@ -3,7 +3,7 @@ import type { Comment, Lexeme } from "../parse/lexeme.js";
 import { breaks, commentText, movedComment, splitComments } from "./comments.js";
 import { firstLexeme, type Group, type Item, type Node, type Statement, type Token } from "./layout.js";
 
-const WIDTH = 100;
+const WIDTH = 120;
 const INDENT = 2;
 /** Of what a line comment in the middle of an item pushes to the next line. */
 const CONTINUATION = 4;
@@ -50,7 +50,9 @@ class Printer {
   /** Ends the line with the comments that belong to it, writes those above the lexeme, and indents for the lexeme. */
   beginLine(lexeme: Lexeme, indent: number, empty: Empty): void {
     const [behind, above] = splitComments(this.#text, this.#after, lexeme);
-    const last = this.#commentsAround(behind, above, lexeme, indent, empty);
+    // Those above a closing bracket are still inside.
+    const commentIndent = empty === "bottom" ? indent + INDENT : indent;
+    const last = this.#commentsAround(behind, above, lexeme, commentIndent, empty);
     this.#newLine(indent, last);
   }
 
@@ -84,19 +86,18 @@ class Printer {
     for (const [index, node] of item.entries()) {
       const isFirst = index === 0;
       if (node.kind === "token") this.#token(node, indent, isFirst);
-      else this.#group(node, indent, isFirst, widthOfTail(item.slice(index + 1)));
+      else this.#group(node, indent, isFirst, widthOfItem(item.slice(index + 1)));
     }
   }
 
   #group(group: Group, indent: number, isFirst: boolean, tail: number): void {
     const { open, items, close, isBody } = group;
     this.#token(open, indent, isFirst);
-    const inside = items.reduce((sum, item, index) => sum + widthOfItem(item, index > 0), widthOfLexeme(close, false));
+    const inside = widthOfNode(group, false) - widthOfLexeme(open.lexeme, false);
     const isEmpty = items.length === 0 && close.comments.length === 0;
     const fits = this.#out.length - this.#lineStart + inside + tail <= WIDTH;
     if (isEmpty || (!isBody && fits && !mustBreak(this.#text, group))) {
-      for (const [index, item] of items.entries()) this.#flat(item, indent, index > 0);
-      this.#lexeme(close, indent, false);
+      this.#flatItems(group, indent);
       return;
     }
     for (const [index, item] of items.entries()) {
@@ -109,14 +110,17 @@ class Printer {
     this.#lexemeText(close);
   }
 
+  #flatItems(group: Group, indent: number): void {
+    for (const [index, item] of group.items.entries()) this.#flat(item, indent, index > 0 || isAiry(group));
+    this.#lexeme(group.close, indent, isAiry(group));
+  }
+
   /** An item of a group that is all on one line. */
   #flat(item: Item, indent: number, spaced: boolean): void {
     for (const [index, node] of item.entries()) {
       const token = node.kind === "group" ? node.open : node;
       this.#lexeme(token.lexeme, indent, index === 0 ? spaced : token.spaced);
-      if (node.kind === "token") continue;
-      for (const [position, inner] of node.items.entries()) this.#flat(inner, indent, position > 0);
-      this.#lexeme(node.close, indent, false);
+      if (node.kind === "group") this.#flatItems(node, indent);
     }
   }
 
@@ -159,28 +163,24 @@ class Printer {
   }
 }
 
-/** What has to fit behind a group: all up to where the line can be broken again. */
-function widthOfTail(nodes: readonly Node[]): number {
-  let width = 0;
-  for (const node of nodes) {
-    if (node.kind === "token") width += widthOfLexeme(node.lexeme, node.spaced);
-    else if (node.items.length > 0) return width + widthOfLexeme(node.open.lexeme, node.open.spaced);
-    else width += widthOfNode(node, node.open.spaced);
-  }
-  return width;
+/** `{ 1: 2 }`, but `[1]` and `(1: i32 a)`. */
+function isAiry({ open, items }: Group): boolean {
+  return items.length > 0 && open.lexeme.text === "{";
 }
 
-function widthOfItem(item: Item, spaced: boolean): number {
+/** @param spaced whether a space stands before the first node, which knows that of a place in the middle only */
+function widthOfItem(item: Item, spaced?: boolean): number {
   return item.reduce((sum, node, index) => {
     const isSpaced = node.kind === "group" ? node.open.spaced : node.spaced;
-    return sum + widthOfNode(node, index === 0 ? spaced : isSpaced);
+    return sum + widthOfNode(node, index === 0 ? (spaced ?? isSpaced) : isSpaced);
   }, 0);
 }
 
 function widthOfNode(node: Node, spaced: boolean): number {
   if (node.kind === "token") return widthOfLexeme(node.lexeme, spaced);
-  const items = node.items.reduce((sum, item, index) => sum + widthOfItem(item, index > 0), 0);
-  return widthOfLexeme(node.open.lexeme, spaced) + items + widthOfLexeme(node.close, false);
+  const airy = isAiry(node);
+  const items = node.items.reduce((sum, item, index) => sum + widthOfItem(item, index > 0 || airy), 0);
+  return widthOfLexeme(node.open.lexeme, spaced) + items + widthOfLexeme(node.close, airy);
 }
 
 function widthOfLexeme({ comments, start, end }: Lexeme, spaced: boolean): number {
@@ -189,10 +189,12 @@ function widthOfLexeme({ comments, start, end }: Lexeme, spaced: boolean): numbe
 }
 
 /**
- * Whether comments keep a group from standing on one line: those that end one, and those around an item that would come to
- * stand closer to it than they do.
+ * What keeps a group from standing on one line: a separator behind its last item, which is how its author asks for lines;
+ * comments that end a line; and those around an item that would come to stand closer to it than they do.
  */
 function mustBreak(text: string, { open, items, close }: Group): boolean {
+  const last = items.at(-1)?.at(-1);
+  if (last?.kind === "token" && /^[,;]$/.test(last.lexeme.text) && last.lexeme.kind === "punctuation") return true;
   let after = open.lexeme.end;
   const boundary = ({ comments, start }: Lexeme): boolean =>
     comments.some((comment) => breaks(text, after, comment.start) + breaks(text, comment.end, start) > 0);

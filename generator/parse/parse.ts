@@ -28,5 +28,6 @@ export function parse(file: string, text: string, report: Report): FileSyntax {
     parser.synchronize();
   });
   const declarations = convert(parser.parse(), { file, docs: cursor.docs, openings: cursor.openings });
-  return { file, doc: describeFile(text, first, !headers.has(first.text)), complete, ...declarations };
+  const firstIsDeclaration = first.kind !== "end" && !headers.has(first.text);
+  return { file, doc: describeFile(text, first, firstIsDeclaration), complete, ...declarations };
 }
