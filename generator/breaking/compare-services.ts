@@ -8,11 +8,16 @@ import type { ReportBreak } from "./finding.js";
 import { allMethods, byId, byName, type Pair, pairBy, type StructPairs } from "./pairs.js";
 import { isSameInSource, isSameOnWire } from "./types.js";
 
-/** @param told the old methods of which something has been said: what a parent has, its children have too */
+/** The old methods of which something has been said already: what a parent has, its children have too. */
+export interface Told {
+  readonly removed: Set<Method>;
+  readonly compared: Set<Method>;
+}
+
 export function compareService(
   { old, new: next }: Pair<ServiceDeclaration>,
   pairs: StructPairs,
-  told: Set<Method>,
+  told: Told,
   report: ReportBreak,
 ): void {
   if (old.function !== next.function) {
@@ -28,8 +33,8 @@ export function compareService(
   }
   const methods = pairBy(allMethods(old), allMethods(next), byName);
   for (const method of methods.removed) {
-    if (told.has(method)) continue;
-    told.add(method);
+    if (told.removed.has(method)) continue;
+    told.removed.add(method);
     report({
       kind: "wire",
       code: "method-removed",
@@ -41,8 +46,8 @@ export function compareService(
     });
   }
   for (const pair of methods.both) {
-    if (told.has(pair.old)) continue;
-    told.add(pair.old);
+    if (told.compared.has(pair.old)) continue;
+    told.compared.add(pair.old);
     compareMethod(pair, next, pairs, report);
   }
 }

@@ -1,9 +1,9 @@
 /** Compares two versions of an IDL, and finds what the change from one to the other breaks. */
-import type { Method, Program, Span } from "../model.js";
+import type { Program, Span } from "../model.js";
 import { compareEncodings } from "./compare-encodings.js";
 import { compareDeclarations } from "./compare-declarations.js";
 import { compareEnum } from "./compare-enums.js";
-import { compareService } from "./compare-services.js";
+import { compareService, type Told } from "./compare-services.js";
 import { compareState } from "./compare-state.js";
 import { compareStruct } from "./compare-structs.js";
 import type { Finding, ReportBreak } from "./finding.js";
@@ -19,7 +19,7 @@ export function findBreaking(old: Program, next: Program, roots: number): Findin
   const report: ReportBreak = (finding) => void findings.push(finding);
   const structs = new StructPairs();
   const uses = findUses(old);
-  const told = new Set<Method>();
+  const told: Told = { removed: new Set(), compared: new Set() };
 
   for (const pair of pairModules(old, next, roots)) {
     compareDeclarations(pair, report);

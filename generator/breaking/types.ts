@@ -1,5 +1,5 @@
 /** Types compared: by what is on the wire, and by what TypeScript sees. */
-import type { StructDeclaration, TypeRef } from "../model.js";
+import type { EnumDeclaration, StructDeclaration, TypeRef } from "../model.js";
 import { plainType } from "../resolve/plain-type.js";
 
 /**
@@ -17,7 +17,8 @@ export function isSameOnWire(
       if (b.kind === "enum") return a.name === "i32";
       return b.kind === "base" && wireName(a.name) === wireName(b.name);
     case "enum":
-      return b.kind === "enum" || (b.kind === "base" && b.name === "i32");
+      if (b.kind === "enum") return isSameEnum(a.declaration, b.declaration);
+      return b.kind === "base" && b.name === "i32";
     case "list":
     case "set":
       return b.kind === a.kind && isSameOnWire(a.element, b.element, meet);
@@ -28,6 +29,14 @@ export function isSameOnWire(
       meet(a.declaration, b.declaration);
       return true;
   }
+}
+
+/** Enums of one name are compared by themselves; one of another name has to mean the same by every number. */
+function isSameEnum(old: EnumDeclaration, next: EnumDeclaration): boolean {
+  if (old.name === next.name) return true;
+  return old.members.every(({ name, value }) =>
+    next.members.some((each) => each.name === name && each.value === value),
+  );
 }
 
 /** Strings and binaries are the same bytes. */

@@ -43,6 +43,18 @@ const cases: readonly (readonly [what: string, old: string, next: string, found:
     ["wire field-type-changed: a -> a", "source field-type-renamed: a -> a", "source struct-removed: A -> -"],
   ],
   [
+    "another enum that means the same",
+    "enum E { A } enum F { A, B } struct S { 1: E e }",
+    "enum E { A } enum F { A, B } struct S { 1: F e }",
+    ["source field-type-renamed: e -> e"],
+  ],
+  [
+    "another enum",
+    "enum E { A } enum F { B } struct S { 1: E e }",
+    "enum E { A } enum F { B } struct S { 1: F e }",
+    ["wire field-type-changed: e -> e"],
+  ],
+  [
     "requiredness",
     "struct S { 1: required i32 a, 2: i32 b }",
     "struct S { 1: i32 a, 2: required i32 b }",
@@ -76,6 +88,18 @@ const cases: readonly (readonly [what: string, old: string, next: string, found:
     "service P { void f() } service V extends P {}",
     "service P {} service V extends P {}",
     ["wire method-removed: f -> P"],
+  ],
+  [
+    "a service without its parent",
+    "service P { void f() } service V extends P { void g() }",
+    "service P { void f() } service V { void g() }",
+    ["wire method-removed: f -> V"],
+  ],
+  [
+    "a parent's method taken over",
+    "service P { void f() } service V extends P {}",
+    "service P { void f() } service V { void f() }",
+    [],
   ],
   ["oneway", "service V { void f() }", "service V { oneway void f() }", ["wire oneway-changed: f -> f"]],
   ["a result", "service V { void f() }", "service V { i32 f() }", ["wire return-type-changed: f -> f"]],
