@@ -26,6 +26,8 @@ function plain(value: ConstValue): unknown {
     case "map":
       return value.entries.map(([key, inner]) => [plain(key), plain(inner)]);
     case "struct":
-      return value.fields.map(({ field, value: inner }) => [field.id, plain(inner)]).sort();
+      return value.fields
+        .toSorted((a, b) => a.field.id - b.field.id)
+        .map(({ field, value: inner }) => [field.id, plain(inner)]);
   }
 }

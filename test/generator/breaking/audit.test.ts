@@ -121,10 +121,10 @@ function inItsWords({ code, message }: Finding): string | undefined {
   ];
   const [, name] = /`(?:\w+\.)?(\w+)`/.exec(message) ?? [];
   if (/^(field|argument|exception)-removed$/.test(code)) return `Struct Field removed for Id = ${id} in ${place}`;
-  if (/^required-/.test(code)) return `Required Struct Field Added for Id = ${id} in ${place}`;
+  if (code.startsWith("required-")) return `Required Struct Field Added for Id = ${id} in ${place}`;
   if (/^(field|argument|exception)-type-changed$/.test(code))
     return `Struct Field Type Changed for Id = ${id} in ${place}`;
-  if (/-requiredness-changed$/.test(code)) return `Struct Field Requiredness Changed for Id = ${id} in ${place}`;
+  if (code.endsWith("-requiredness-changed")) return `Struct Field Requiredness Changed for Id = ${id} in ${place}`;
   if (code === "struct-removed") return `Struct ${name} not found in new thrift file`;
   if (code === "method-removed") return `New Thrift File has missing function ${name}`;
   if (code === "oneway-changed") return `Oneway attribute changed for function ${name}`;
@@ -169,7 +169,8 @@ function reason(line: string, ours: boolean, others: ReadonlySet<string>, old: M
   if (!ours && line.includes("missing function") && next.extends && next.parent.includes(called))
     return "a method may move to a parent";
   // Whatever is said of a method that one side inherits, Apache does not look at.
-  const inherited = (of: Model): boolean => of.parent.some((name) => [called, where.split("_")[0]].includes(name));
+  const inherited = (of: Model): boolean =>
+    of.extends && of.parent.some((name) => [called, where.split("_")[0]].includes(name));
   if (inherited(old) || inherited(next)) return "Apache does not look at what is inherited";
   return undefined;
 }

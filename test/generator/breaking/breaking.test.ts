@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { breaking, describeBreaks } from "./marked.js";
 
@@ -233,6 +234,18 @@ describe("breaking", () => {
     expect(found.map(({ code, old, new: next }) => [code, old?.file, next?.file])).to.deep.equal([
       ["field-type-changed", "shared.thrift", "shared.thrift"],
     ]);
+  });
+
+  it("is in step with docs/evolve.md", () => {
+    const docs = readFileSync("docs/evolve.md", "utf8");
+    const all = [
+      ...cases,
+      ...stateCases.map(([what, ...idl]) => [what, ...idl.slice(0, 2).map((text) => inState(String(text)))]),
+    ];
+    const codes = new Set(all.flatMap(([, old, next]) => breaking(String(old), String(next)).map(({ code }) => code)));
+    const missing = [...codes].filter((code) => !code.startsWith("stored-") && !docs.includes(`\`${code}\``));
+    expect(missing).to.deep.equal([]);
+    expect(codes.size).to.be.greaterThan(35);
   });
 
   it("says of each what it breaks, and what to do", () => {

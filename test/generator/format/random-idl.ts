@@ -54,7 +54,12 @@ const fields = (max: number) =>
     .array(fc.tuple(requiredness, type, annotations, separator), { maxLength: max })
     .map((list) =>
       list.flatMap(([required, of, notes, end], index) => [
-        ...[String(index + 1), ":", ...required, ...of, `f${index}`, ...notes],
+        String(index + 1),
+        ":",
+        ...required,
+        ...of,
+        `f${index}`,
+        ...notes,
         ...(end === "" ? [] : [end]),
       ]),
     );
@@ -67,7 +72,11 @@ const values = (close: string) =>
 const method = fc
   .tuple(fc.constantFrom(["void"], ["i32"], ["list", "<", "T0", ">"]), fields(4), fc.boolean(), annotations, separator)
   .map(([returns, args, throws, notes, end]) => (name: string) => [
-    ...[...returns, name, "(", ...args, ")"],
+    ...returns,
+    name,
+    "(",
+    ...args,
+    ")",
     ...(throws ? ["throws", "(", "1", ":", "E", "e", ")"] : []),
     ...notes,
     ...(end === "" ? [] : [end]),
@@ -81,7 +90,9 @@ const definition = fc.oneof(
   fc
     .array(separator, { maxLength: 4 })
     .map((ends) => (n: number) => [
-      ...["enum", `N${n}`, "{"],
+      "enum",
+      `N${n}`,
+      "{",
       ...ends.flatMap((end, index) => [
         `M${index}`,
         ...(index % 2 === 0 ? ["=", String(index)] : []),
@@ -96,14 +107,27 @@ const definition = fc.oneof(
   fc
     .boolean()
     .map((long) => (n: number) => [
-      ...["const", "map", "<", "string", ",", "i32", ">", `D${n}`, "=", "{"],
+      "const",
+      "map",
+      "<",
+      "string",
+      ",",
+      "i32",
+      ">",
+      `D${n}`,
+      "=",
+      "{",
       ...(long ? Array.from({ length: 12 }, (_, key) => [`"key ${key}"`, ":", "1", ","]).flat() : [`"a"`, ":", "1"]),
       "}",
     ]),
   fc
     .array(method, { maxLength: 3 })
     .map((methods) => (n: number) => [
-      ...["service", `V${n}`, "{", ...methods.flatMap((make, index) => make(`m${n}_${index}`)), "}"],
+      "service",
+      `V${n}`,
+      "{",
+      ...methods.flatMap((make, index) => make(`m${n}_${index}`)),
+      "}",
     ]),
 );
 

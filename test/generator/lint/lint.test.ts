@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { lint } from "../../../generator/lint/lint.js";
-import { lintRules } from "../../../generator/lint/rules.js";
+import { lintRules, warnings } from "../../../generator/lint/rules.js";
 import { analyseText } from "../diagnostics/marked.js";
 
 /** What one rule says of `main.thrift`: the texts that it points at. */
@@ -17,6 +18,12 @@ describe("lint", () => {
     const analysis = analyseText("struct Date { 1: required i64 constructor, 2: set<binary> b }");
     expect(lint(analysis, 1, new Map())).to.deep.equal([]);
     expect(lint(analysis, 1, new Map(lintRules.map(({ code }) => [code, "off"])))).to.deep.equal([]);
+  });
+
+  it("is in step with docs/evolve.md", () => {
+    const docs = readFileSync("docs/evolve.md", "utf8");
+    const codes = [...lintRules.map(({ code }) => code), ...warnings.keys()];
+    expect(codes.filter((code) => !docs.includes(`\`${code}\``))).to.deep.equal([]);
   });
 
   it("gives warnings of gen the severity that is asked for", () => {
