@@ -5,7 +5,7 @@
  * written down anew. What its methods do is said by test/conformance/cross-test-handler.ts.
  */
 
-/** With gaps, and one number that nobody names. */
+/** With gaps. */
 export const Numberz = {
   ONE: 1,
   TWO: 2,
