@@ -4,6 +4,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { generate } from "../../generator/generate.js";
 import { binary } from "../../runtime/protocol/binary.js";
+import { compact } from "../../runtime/protocol/compact.js";
 import { json } from "../../runtime/protocol/json.js";
 import type { Protocol, StructCodec } from "../../runtime/protocol/protocol.js";
 import { Project } from "../support/project.js";
@@ -22,6 +23,7 @@ const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
 
 const PROTOCOLS = [
   { protocol: binary, scalars: ANY_SCALARS },
+  { protocol: compact, scalars: ANY_SCALARS },
   { protocol: json, scalars: ONE_SPELLING },
 ];
 
