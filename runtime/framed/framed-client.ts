@@ -15,6 +15,7 @@ export class FramedClient implements Transport {
   readonly #protocol: Protocol["name"];
   /** Those that carry no call at the moment. */
   readonly #idle: FramedConnection[] = [];
+  #isClosed = false;
 
   constructor(host: string, port: number, protocol: Protocol["name"] = "binary") {
     this.#host = host;
@@ -35,7 +36,7 @@ export class FramedClient implements Transport {
     const hasReply = (await peekHeader(body))?.header.type !== MessageType.ONEWAY;
     const fail = (refusal: Refusal): Error => plainError(functionName, this.#url, refusal);
     if (signal?.aborted === true) throw fail(explainCancelled(false));
-    const connection = this.#idle.pop() ?? new FramedConnection(this.#host, this.#port, (it) => this.#forget(it));
+    const connection = this.#take();
     let givenUp: ((connected: boolean) => Refusal) | undefined;
     const giveUp = (why: (connected: boolean) => Refusal): void => {
       givenUp ??= why;
@@ -46,10 +47,7 @@ export class FramedClient implements Transport {
     signal?.addEventListener("abort", cancel);
     try {
       const reply = await connection.exchange(body, hasReply);
-      if (connection.isUsable) {
-        connection.rest();
-        this.#idle.push(connection);
-      }
+      this.#keep(connection);
       return reply;
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
@@ -61,17 +59,34 @@ export class FramedClient implements Transport {
     }
   }
 
-  /** Closes the connections that carry no call. */
+  /** Closes the connections: those that carry a call, when it is answered. */
   close(): void {
-    for (const connection of [...this.#idle]) connection.destroy();
+    this.#isClosed = true;
+    for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 
   get #url(): string {
     return `tcp://${this.#host.includes(":") ? `[${this.#host}]` : this.#host}:${this.#port}`;
   }
 
-  #forget(connection: FramedConnection): void {
-    const at = this.#idle.indexOf(connection);
-    if (at >= 0) this.#idle.splice(at, 1);
+  /** The one that was used last: those that are not needed come to their end. */
+  #take(): FramedConnection {
+    for (;;) {
+      const connection = this.#idle.pop();
+      if (connection === undefined) break;
+      if (connection.isUsable) return connection;
+    }
+    const forget = (connection: FramedConnection): void => {
+      const at = this.#idle.indexOf(connection);
+      if (at >= 0) this.#idle.splice(at, 1);
+    };
+    return new FramedConnection(this.#host, this.#port, forget);
+  }
+
+  #keep(connection: FramedConnection): void {
+    if (this.#isClosed) return connection.destroy();
+    if (!connection.isUsable) return;
+    connection.rest();
+    this.#idle.push(connection);
   }
 }

@@ -50,7 +50,7 @@ export class FramedConnection {
       this.#waiting = { hasReply, resolve, reject };
       this.#socket.write(frame(message), (error) => {
         // A write that fails ends the connection with the same error.
-        if (!hasReply && error === undefined) this.#answer(new Uint8Array(0));
+        if (!hasReply && !(error instanceof Error)) this.#answer(new Uint8Array(0));
       });
     });
   }
