@@ -1,7 +1,8 @@
 import { binary } from "./binary.js";
+import { compact } from "./compact.js";
 import type { Protocol } from "./protocol.js";
 
-export const PROTOCOL_NAMES = ["binary", "json"] as const satisfies readonly Protocol["name"][];
+export const PROTOCOL_NAMES = ["binary", "compact", "json"] as const satisfies readonly Protocol["name"][];
 
 export function isProtocolName(name: string): name is Protocol["name"] {
   return PROTOCOL_NAMES.some((known) => known === name);
@@ -12,6 +13,8 @@ export function loadProtocol(name: Protocol["name"]): Protocol | Promise<Protoco
   switch (name) {
     case "binary":
       return binary;
+    case "compact":
+      return compact;
     case "json":
       return import("./json.js").then(({ json }) => json);
   }

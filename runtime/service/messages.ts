@@ -125,11 +125,11 @@ function transcodeReply(method: Method, input: ProtocolReader): RecordedResult {
   const kind = readReplyKind(method, input);
   if (kind === "exception") {
     const thrown = ApplicationExceptionCodec.read(input);
-    input.assertEnd();
+    assertWhole(input);
     return recordException(thrown);
   }
   const result = method.result.read(input);
-  input.assertEnd();
+  assertWhole(input);
   return recordResult(method, result);
 }
 
@@ -156,11 +156,11 @@ function readResult<A extends Args, Value>(
 ): Value {
   if (kind === "exception") {
     const thrown = ApplicationExceptionCodec.read(input);
-    input.assertEnd();
+    assertWhole(input);
     throw thrown;
   }
   const result: Result<Value> & Readonly<Record<string, unknown>> = { ...method.result.read(input) };
-  input.assertEnd();
+  assertWhole(input);
   for (const field of Object.keys(method.exceptions)) {
     const thrown = result[field];
     if (thrown !== undefined) throw thrown;
@@ -171,6 +171,12 @@ function readResult<A extends Args, Value>(
       `${method.name} failed: unknown result. Neither a result nor a declared exception came back`,
     );
   return result.success as Value;
+}
+
+/** A recorded result is no message, but in the binary protocol nothing ends one. */
+function assertWhole(input: ProtocolReader): void {
+  input.readMessageEnd();
+  input.assertEnd();
 }
 
 /** Records what a handler returned; throws if that is not what the method returns. */
