@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["bundle", async () => (await import("./bundle.js")).bundleCommand()],
   ["collect", async () => (await import("./collect.js")).collectCommand()],
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
+  ["serve", async () => (await import("./serve.js")).serveCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
 ]);
 

@@ -9,6 +9,7 @@ export { unfilled } from "../invocation/unfilled.js";
 export type { Invocation } from "../invocation/invocation.js";
 export { adapt } from "../openfaas/node-template.js";
 export { serve } from "../openfaas/serve.js";
+export { serveFramed } from "../openfaas/serve-framed.js";
 export { NOTHING } from "../protocol/nothing.js";
 export { readList, readMap, readSet, writeList, writeMap, writeSet } from "../protocol/containers.js";
 export { required } from "../protocol/fields.js";

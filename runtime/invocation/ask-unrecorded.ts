@@ -1,6 +1,6 @@
 /**
- * A call to a method that its callee does not record (`faas.readonly`, `pure`, `idempotent`): its answer is an input, like
- * a read, and goes into the caller's own log.
+ * A call to a method that its callee does not record (`faas.readonly`, `pure`, `idempotent`, and whatever a plain Thrift
+ * server does): its answer is an input, like a read, and goes into the caller's own log.
  */
 
 import { sendCall } from "../client/send-call.js";
@@ -32,8 +32,8 @@ export function askUnrecorded<A extends Args, Value>(
     const id = calleeId(context.identity.key, base.key, step, label);
     const envelope = { id, root: about.root, expiry: BigInt(log.expiry), attempt: about.attempt };
     const timeoutMs = deadline - context.environment.now();
-    const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
-      keepReply(method, reply),
+    const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply, protocol) =>
+      keepReply(method, reply, protocol),
     );
     if (!isRefusal(result)) log.record({ step, fingerprint, label, value: pack(result) });
     return unwrapResult(method, result);
