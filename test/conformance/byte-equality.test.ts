@@ -14,9 +14,9 @@ import { idls, printIdl } from "./random-idl.js";
 import { ANY_SCALARS, ONE_SPELLING, structValues } from "./random-value.js";
 import { typedStruct, type TypesModule } from "./typed-value.js";
 
-const IDLS = 6;
+const IDLS = 8;
 /** Per protocol and IDL, shared by its structs. */
-const VALUES = 120;
+const VALUES = 150;
 
 /** Of a run to repeat: `SEED=... npx mocha ...`. */
 const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
@@ -77,11 +77,13 @@ describe(`random IDL (SEED=${SEED})`, function () {
               const ours = codecs[`${struct.name}Codec`]!;
               const bytes = encode(protocol, ours, typedStruct(idl, types, struct.name, value));
               const asked = { module: `random_${index}`, struct: struct.name, protocol: protocol.name, value, bytes };
-              const { written, again } = await codec.ask(asked);
+              const { written, writtenInC, again } = await codec.ask(asked);
               expect(text(protocol, written), "written by Python").to.equal(text(protocol, bytes));
+              expect(text(protocol, writtenInC), "written by Python's library in C").to.equal(text(protocol, bytes));
               expect(text(protocol, again), "read and written by Python").to.equal(text(protocol, bytes));
               const reread = encode(protocol, ours, decode(protocol, ours, written));
               expect(text(protocol, reread), "read and written by us").to.equal(text(protocol, written));
+              expect(decode(protocol, codecs["NothingCodec"]!, written), "unknown fields").to.deep.equal({});
             }),
             { numRuns, seed: SEED },
           ).catch((error: unknown) => {

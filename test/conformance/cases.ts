@@ -4,6 +4,7 @@ import type { SecondServiceClient } from "../golden/cross_test/gen/cross_test/se
 import type { ThirdServiceClient } from "../golden/cross_test/gen/cross_test/third-service.js";
 import type { ThriftTestClient } from "../golden/cross_test/gen/cross_test/thrift-test.js";
 import { type Insanity, Numberz, type Xtruct } from "../golden/cross_test/gen/cross_test/types.js";
+import type { UuidTestClient } from "../golden/cross_test/gen/uuid_test/uuid-test.js";
 import { type Plain, toPlain } from "./plain.js";
 
 /** What a call came to, at whichever client. */
@@ -20,6 +21,7 @@ interface Clients {
   readonly ThriftTest: ThriftTestClient;
   readonly SecondService: SecondServiceClient;
   readonly ThirdService: ThirdServiceClient;
+  readonly UuidTest: UuidTestClient;
 }
 
 export interface Case {
@@ -153,13 +155,22 @@ export const CASES: readonly Case[] = [
   returns("ThriftTest", "testOneway", [17], undefined),
   // What follows a oneway call must get its own reply.
   ...echoes("testString", "after the oneway call"),
-];
-
-/** Two services behind one door: both have a method of this name. */
-export const MULTIPLEXED_CASES: readonly Case[] = [
+  // Two services behind one door: both have a method of this name.
   returns("SecondService", "secondtestString", ["one"], 'testString("one")'),
   returns("ThirdService", "secondtestString", ["two"], 'inherited("two")'),
   returns("ThirdService", "thirdtestString", ["three"], 'third("three")'),
+];
+
+const UUID = "00112233-4455-6677-8899-aabbccddeeff";
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+/** What only we have. */
+export const UUID_CASES: readonly Case[] = [
+  returns("UuidTest", "testUuid", [UUID], UUID),
+  ...[
+    { one: NO_ID, many: [], pairs: new Map() },
+    { one: UUID, perhaps: NO_ID, many: [UUID, NO_ID], pairs: new Map([[NO_ID, UUID]]) },
+  ].map((ids) => returns("UuidTest", "testIds", [ids], ids)),
 ];
 
 /** What the oneway calls above leave behind at the server. */

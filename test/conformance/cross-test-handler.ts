@@ -4,6 +4,7 @@ import type { SecondServiceHandler } from "../golden/cross_test/gen/cross_test/s
 import type { ThirdServiceHandler } from "../golden/cross_test/gen/cross_test/third-service.js";
 import type { ThriftTestHandler } from "../golden/cross_test/gen/cross_test/thrift-test.js";
 import { type Insanity, Numberz, Xception, Xception2 } from "../golden/cross_test/gen/cross_test/types.js";
+import type { UuidTestHandler } from "../golden/cross_test/gen/uuid_test/uuid-test.js";
 
 /** @param onOneway is told what the oneway method was called with */
 export function crossTestHandler(onOneway: (secondsToSleep: number) => void): ThriftTestHandler {
@@ -57,4 +58,9 @@ export const secondHandler: SecondServiceHandler = {
 export const thirdHandler: ThirdServiceHandler = {
   secondtestString: (thing) => `inherited("${thing}")`,
   thirdtestString: (thing) => `third("${thing}")`,
+};
+
+export const uuidHandler: UuidTestHandler = {
+  testUuid: (thing) => thing,
+  testIds: (thing) => thing,
 };

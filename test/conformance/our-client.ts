@@ -6,10 +6,16 @@ import { SecondServiceClient } from "../golden/cross_test/gen/cross_test/second-
 import { ThirdServiceClient } from "../golden/cross_test/gen/cross_test/third-service.js";
 import { ThriftTestClient } from "../golden/cross_test/gen/cross_test/thrift-test.js";
 import { Xception, Xception2 } from "../golden/cross_test/gen/cross_test/types.js";
+import { UuidTestClient } from "../golden/cross_test/gen/uuid_test/uuid-test.js";
 import type { Case, Outcome } from "./cases.js";
 import { toPlain } from "./plain.js";
 
-const CLIENTS = { ThriftTest: ThriftTestClient, SecondService: SecondServiceClient, ThirdService: ThirdServiceClient };
+const CLIENTS = {
+  ThriftTest: ThriftTestClient,
+  SecondService: SecondServiceClient,
+  ThirdService: ThirdServiceClient,
+  UuidTest: UuidTestClient,
+};
 
 /** One after the other, as Python's client does. */
 export async function callOurs(caller: Caller, cases: readonly Case[]): Promise<Outcome[]> {

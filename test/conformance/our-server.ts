@@ -1,5 +1,6 @@
 /** Serves the cross-test as functions do: exactly once, from a store in memory. */
 
+import { listenFramed } from "../../runtime/framed/framed-server.js";
 import { hostFunction } from "../../runtime/openfaas/function-host.js";
 import { createExchange } from "../../runtime/service/create-exchange.js";
 import type { Exchange } from "../../runtime/service/exchange.js";
@@ -8,24 +9,29 @@ import { MemoryStore } from "../../runtime/store/memory.js";
 import { SecondService } from "../golden/cross_test/gen/cross_test/second-service.js";
 import { ThirdService } from "../golden/cross_test/gen/cross_test/third-service.js";
 import { ThriftTest } from "../golden/cross_test/gen/cross_test/thrift-test.js";
+import { UuidTest } from "../golden/cross_test/gen/uuid_test/uuid-test.js";
 import { makeContext } from "../support/context.js";
-import { crossTestHandler, secondHandler, thirdHandler } from "./cross-test-handler.js";
+import { crossTestHandler, secondHandler, thirdHandler, uuidHandler } from "./cross-test-handler.js";
 import type { CrossTestServer, Wire } from "./wire.js";
 
-export async function serveOurs({ transport, multiplexed }: Wire): Promise<CrossTestServer> {
-  if (transport !== "http") throw new Error("no framed server yet");
+export async function serveOurs({ transport }: Wire): Promise<CrossTestServer> {
   const oneways: number[] = [];
-  const exchange = await makeExchange(multiplexed, (secondsToSleep) => oneways.push(secondsToSleep));
-  const host = await hostFunction({ port: 0, exchange, drainMs: 0 });
-  return { port: host.port, oneways, close: () => host.close() };
+  const exchange = await makeExchange((secondsToSleep) => oneways.push(secondsToSleep));
+  const server =
+    transport === "framed"
+      ? await listenFramed({ exchange, host: "127.0.0.1", port: 0 })
+      : await hostFunction({ port: 0, exchange, drainMs: 0 });
+  return { port: server.port, oneways, close: () => server.close() };
 }
 
-async function makeExchange(multiplexed: boolean, onOneway: (secondsToSleep: number) => void): Promise<Exchange> {
-  const context = await makeContext(multiplexed ? "multiplexed-test" : "thrift-test", new MemoryStore(), NOWHERE);
-  if (!multiplexed) return createExchange(ThriftTest, crossTestHandler(onOneway), context);
-  return multiplex("multiplexed-test", [
+/** Of all the services: only calls to those that share a method's name have to say whom they are for. */
+async function makeExchange(onOneway: (secondsToSleep: number) => void): Promise<Exchange> {
+  const context = await makeContext("cross-test", new MemoryStore(), NOWHERE);
+  return multiplex("cross-test", [
+    { service: ThriftTest, exchange: createExchange(ThriftTest, crossTestHandler(onOneway), context) },
     { service: SecondService, exchange: createExchange(SecondService, secondHandler, context) },
     { service: ThirdService, exchange: createExchange(ThirdService, thirdHandler, context) },
+    { service: UuidTest, exchange: createExchange(UuidTest, uuidHandler, context) },
   ]);
 }
 

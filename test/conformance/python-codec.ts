@@ -18,6 +18,8 @@ export interface Question {
 export interface Answer {
   /** What Python writes for the value. */
   readonly written: string;
+  /** The same of its library in C; by itself where that has no such protocol. */
+  readonly writtenInC: string;
   /** What it writes for what it has read from the bytes. */
   readonly again: string;
 }

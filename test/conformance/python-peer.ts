@@ -34,7 +34,7 @@ export class PythonPeer {
 
   /** Makes the calls, one after the other over one connection. */
   async call(wire: Wire, port: number, cases: readonly Case[]): Promise<Outcome[]> {
-    const client = this.run("client.py", ...argsOf(wire), String(port));
+    const client = this.run("client.py", wire.transport, wire.protocol, String(port));
     const calls = cases.map(({ service, method, args }) => ({ service, method, args: args.map(toPlain) }));
     client.stdin!.end(JSON.stringify(calls));
     const [stdout, stderr] = await Promise.all([text(client.stdout!), text(client.stderr!)]);
@@ -44,7 +44,7 @@ export class PythonPeer {
 
   /** Resolves when the server listens. */
   async serve(wire: Wire): Promise<CrossTestServer> {
-    const server = this.run("server.py", ...argsOf(wire));
+    const server = this.run("server.py", wire.transport, wire.protocol);
     const ended = once(server, "exit");
     server.stderr!.pipe(process.stderr);
     const lines = createInterface(server.stdout!);
@@ -65,8 +65,4 @@ export class PythonPeer {
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-function argsOf({ transport, protocol, multiplexed }: Wire): string[] {
-  return [transport, protocol, multiplexed ? "multiplexed" : "single"];
 }

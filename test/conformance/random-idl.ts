@@ -135,12 +135,13 @@ const KEYS = fc.constantFrom<Type>(
   ...[...ENUMS.keys()].map((name): Type => ({ kind: "enum", name })),
 );
 
+/** With a struct `Nothing` that knows no field. */
 export function printIdl(idl: Idl): string {
   const enums = [...ENUMS].map(
     ([name, numbers]) => `enum ${name} { ${numbers.map((number, index) => `${name}${index} = ${number}`).join(", ")} }`,
   );
   const typedefs = TYPEDEFS.map(({ name, of }) => `typedef ${printType(of)} ${name}`);
-  return [...enums, ...typedefs, ...[...idl.values()].map(printStruct), ""].join("\n");
+  return [...enums, ...typedefs, ...[...idl.values()].map(printStruct), "struct Nothing {}", ""].join("\n");
 }
 
 function printStruct({ kind, name, fields }: Struct): string {

@@ -1,10 +1,11 @@
 /** In what ways the two ends of the cross-test can talk. */
 
+export const TRANSPORTS = ["http", "framed"] as const;
+export const PROTOCOLS = ["binary", "compact", "json"] as const;
+
 export interface Wire {
-  readonly transport: "http" | "framed";
-  readonly protocol: "binary" | "compact" | "json";
-  /** Whether two services share the server (`TMultiplexedProtocol`), or ThriftTest has it for itself. */
-  readonly multiplexed: boolean;
+  readonly transport: (typeof TRANSPORTS)[number];
+  readonly protocol: (typeof PROTOCOLS)[number];
 }
 
 export interface CrossTestServer {

@@ -1,4 +1,4 @@
-"""A plain Apache Thrift client: python3 client.py GENERATED TRANSPORT PROTOCOL MULTIPLEXED PORT.
+"""A plain Apache Thrift client: python3 client.py GENERATED TRANSPORT PROTOCOL PORT.
 
 Standard input: a JSON list of calls {service, method, args}; standard output: what each came to, as ../cases.ts has it.
 """
@@ -13,7 +13,7 @@ from thrift.transport import THttpClient, TSocket, TTransport
 import peer
 from plain import from_plain, struct_to_plain, to_plain
 
-generated, transport_name, protocol_name, multiplexed, port = sys.argv[1:]
+generated, transport_name, protocol_name, port = sys.argv[1:]
 peer.load(generated)
 
 
@@ -32,7 +32,7 @@ protocol = connect()
 
 def call(service, method, args):
     module = peer.SERVICES[service]
-    named = TMultiplexedProtocol(protocol, service) if multiplexed == "multiplexed" else protocol
+    named = protocol if service == "ThriftTest" else TMultiplexedProtocol(protocol, service)
     owner = module if hasattr(module, method + "_args") else peer.SERVICES[peer.PARENTS[service]]
     spec = [field for field in getattr(owner, method + "_args").thrift_spec if field is not None]
     values = [from_plain(field[1], field[3], arg) for field, arg in zip(spec, args)]

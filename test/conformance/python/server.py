@@ -1,4 +1,4 @@
-"""A plain Apache Thrift server: python3 server.py GENERATED TRANSPORT PROTOCOL MULTIPLEXED.
+"""A plain Apache Thrift server: python3 server.py GENERATED TRANSPORT PROTOCOL.
 
 Prints its port, then a line for each oneway call. Ends with its standard input.
 """
@@ -14,7 +14,7 @@ from thrift.transport import TSocket, TTransport
 
 import peer
 
-generated, transport_name, protocol_name, multiplexed = sys.argv[1:]
+generated, transport_name, protocol_name = sys.argv[1:]
 types = peer.load(generated)
 # The processors log what handlers throw on purpose.
 logging.disable(logging.CRITICAL)
@@ -73,9 +73,11 @@ class Third(Second):
 
 
 def make_processor():
-    if multiplexed != "multiplexed":
-        return peer.SERVICES["ThriftTest"].Processor(ThriftTest())
     processor = TMultiplexedProcessor()
+    single = peer.SERVICES["ThriftTest"].Processor(ThriftTest())
+    processor.registerDefault(single)
+    # Under its name as well: only then is it told early that a call is oneway, and THttpServer answers at once.
+    processor.registerProcessor("ThriftTest", single)
     processor.registerProcessor("SecondService", peer.SERVICES["SecondService"].Processor(Second()))
     processor.registerProcessor("ThirdService", peer.SERVICES["ThirdService"].Processor(Third()))
     return processor
