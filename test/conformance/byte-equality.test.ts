@@ -14,9 +14,9 @@ import { idls, printIdl } from "./random-idl.js";
 import { ANY_SCALARS, ONE_SPELLING, structValues } from "./random-value.js";
 import { typedStruct, type TypesModule } from "./typed-value.js";
 
-const IDLS = 8;
+const IDLS = 6;
 /** Per protocol and IDL, shared by its structs. */
-const VALUES = 150;
+const VALUES = 90;
 
 /** Of a run to repeat: `SEED=... npx mocha ...`. */
 const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);

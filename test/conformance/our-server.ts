@@ -25,7 +25,7 @@ export async function serveOurs({ transport }: Wire): Promise<CrossTestServer> {
 }
 
 /** Of all the services: only calls to those that share a method's name have to say whom they are for. */
-async function makeExchange(onOneway: (secondsToSleep: number) => void): Promise<Exchange> {
+export async function makeExchange(onOneway: (secondsToSleep: number) => void): Promise<Exchange> {
   const context = await makeContext("cross-test", new MemoryStore(), NOWHERE);
   return multiplex("cross-test", [
     { service: ThriftTest, exchange: createExchange(ThriftTest, crossTestHandler(onOneway), context) },
