@@ -17,6 +17,8 @@ export const PROTOCOLS: readonly Protocol[] = [binary, compact, json];
 /** In bytes: longer ones show nothing that shorter ones do not. */
 const LONGEST_SEED = 2_000;
 
+type Envelope = NonNullable<Args["$envelope"]>;
+
 export interface Made {
   readonly service: Service;
   readonly method: Method;
@@ -37,7 +39,12 @@ export async function madeCalls(): Promise<Made[]> {
 }
 
 export function callsIn(protocol: Protocol, made: readonly Made[]): Uint8Array[] {
-  return short(made.flatMap((call) => [plainCall(protocol, call), ...ENVELOPES.map((named) => aware(protocol, call, named))]));
+  return short(
+    made.flatMap((call, index) => [
+      plainCall(protocol, call),
+      ...envelopes(index).map((envelope) => aware(protocol, call, envelope)),
+    ]),
+  );
 }
 
 export async function repliesIn(protocol: Protocol, made: readonly Made[], exchange: Exchange): Promise<Uint8Array[]> {
@@ -57,12 +64,25 @@ export function encode<T>(protocol: Protocol, codec: StructCodec<T>, value: T): 
 }
 
 const CALLER = { partition: "Other", id: "a".repeat(32), step: "1", fingerprint: "f".repeat(32), store: "elsewhere", function: "other", token: new Uint8Array(32) }; // prettier-ignore
-const ENVELOPES = [
-  { id: "one", root: "one", expiry: 0n, attempt: 1 },
-  { id: "two", root: "three", expiry: 4_000_000_000_000n, attempt: 2, caller: CALLER, timeoutMs: 50, submit: true, traceparent: "00-1-2-03" }, // prettier-ignore
-];
 
-function aware(protocol: Protocol, { service, method, args }: Made, envelope: (typeof ENVELOPES)[number]): Uint8Array {
+/** Those of a root that is called for the first time, and of a call with everything there is. */
+function envelopes(index: number): Envelope[] {
+  return [
+    { id: `root-${index}`, root: `root-${index}`, expiry: 0n, attempt: 1 },
+    {
+      id: "one for all",
+      root: "another one",
+      expiry: 4_000_000_000_000n,
+      attempt: 2,
+      caller: CALLER,
+      timeoutMs: 50,
+      submit: true,
+      traceparent: "00-1-2-03",
+    },
+  ];
+}
+
+function aware(protocol: Protocol, { service, method, args }: Made, envelope: Envelope): Uint8Array {
   return encodeCall(service, method, encodeArgs(method, args), envelope, protocol);
 }
 

@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { loadTargets, type TargetsModule } from "./load-targets.js";
 import { inputAt } from "./run-input.js";
-import type { Target } from "./target.js";
 import type { Report, Share } from "./worker.js";
 
 export interface FuzzOptions {
@@ -15,8 +15,7 @@ export interface FuzzOptions {
   /** How long, in milliseconds; no limit if absent. */
   readonly forMs?: number;
   readonly threads?: number;
-  /** The module whose `TARGETS` are fuzzed. */
-  readonly targets?: string;
+  readonly targets?: TargetsModule;
   /** How long one input may take, in milliseconds: far longer than any does, on however slow a machine. */
   readonly hangMs?: number;
 }
@@ -35,13 +34,15 @@ export interface Finding {
   readonly file: string;
 }
 
+const ALL_TARGETS: TargetsModule = { url: new URL("./targets.js", import.meta.url).href, name: "TARGETS" };
+
 const HANG_MS = 60_000;
 /** Of one thread, in MiB: what is loaded takes half of it. */
 const HEAP_MIB = 160;
 
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const { seed, inputs = 2 ** 31 - 1, forMs = Infinity, threads = 1, hangMs = HANG_MS } = options;
-  const targets = options.targets ?? new URL("./targets.js", import.meta.url).href;
+  const targets = options.targets ?? ALL_TARGETS;
   const shares = Array.from({ length: threads }, (_, first): Share => {
     const progress = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
     return { targets, seed, first, step: threads, until: inputs, deadline: Date.now() + forMs, progress };
@@ -57,8 +58,7 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const run = shares.reduce((sum, { progress, first }) => sum + Math.ceil((progress[0]! + 1 - first) / threads), 0);
   const [failed] = failures.filter((one) => one !== undefined);
   if (failed === undefined) return { inputs: run };
-  const { TARGETS } = (await import(targets)) as { readonly TARGETS: readonly Target[] };
-  const { target, bytes } = inputAt(TARGETS, seed, failed.number);
+  const { target, bytes } = inputAt(await loadTargets(targets), seed, failed.number);
   const file = join(tmpdir(), `thrift-faas-fuzz-${target.name.replaceAll(" ", "-")}-${seed}-${failed.number}.bin`);
   writeFileSync(file, bytes);
   return { inputs: run, finding: { target: target.name, ...failed, file } };

@@ -4,7 +4,9 @@ import type { SeededRandom } from "../chaos/seeded-random.js";
 
 /** In bytes: what grows beyond is cut. */
 const LONGEST = 100_000;
-const MOST_CHANGES = 5;
+/** More than half of the inputs have one change: after many, nothing gets far. */
+const MOST_CHANGES = 4;
+const ONE_CHANGE_PERCENT = 60;
 
 /** Of a hundred inputs so many are random bytes, most of them behind the first bytes of a valid one. */
 const RANDOM_PERCENT = 8;
@@ -30,7 +32,8 @@ export function mutate(random: SeededRandom, seeds: readonly Uint8Array[]): Uint
   if (random.between(1, 100) <= RANDOM_PERCENT)
     return Buffer.concat([seed.subarray(0, random.between(0, 6)), randomBytes(random, random.between(0, 60))]);
   let input = Buffer.from(seed);
-  for (let changes = random.between(1, MOST_CHANGES); changes > 0; changes--)
+  const most = random.between(1, 100) <= ONE_CHANGE_PERCENT ? 1 : MOST_CHANGES;
+  for (let changes = random.between(1, most); changes > 0; changes--)
     input = Buffer.from(pick(random, CHANGES)(input, random, seeds).subarray(0, LONGEST));
   return input;
 }

@@ -2,11 +2,10 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { inputAt, runInput } from "./run-input.js";
-import type { Target } from "./target.js";
+import { loadTargets, type TargetsModule } from "./load-targets.js";
 
 export interface Share {
-  /** The module whose `TARGETS` are fuzzed. */
-  readonly targets: string;
+  readonly targets: TargetsModule;
   readonly seed: number;
   /** It takes every n-th input from the first on. */
   readonly first: number;
@@ -24,7 +23,7 @@ export interface Report {
 }
 
 const { targets, seed, first, step, until, deadline, progress } = workerData as Share;
-const { TARGETS } = (await import(targets)) as { readonly TARGETS: readonly Target[] };
+const fuzzed = await loadTargets(targets);
 
 parentPort?.postMessage(await run());
 
@@ -32,7 +31,7 @@ async function run(): Promise<Report> {
   for (let number = first; number < until && Date.now() < deadline; number += step) {
     Atomics.store(progress, 0, number);
     try {
-      await runInput(inputAt(TARGETS, seed, number));
+      await runInput(inputAt(fuzzed, seed, number));
     } catch (error) {
       return { failed: { number, what: error instanceof Error ? (error.stack ?? error.message) : String(error) } };
     }
