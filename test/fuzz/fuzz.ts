@@ -68,7 +68,8 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
 function runShare(share: Share, hangMs: number, signal: AbortSignal): Promise<Report["failed"]> {
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: share,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
+    // The stack is as large as that of a process.
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB, stackSizeMb: 1 },
   });
   const at = (what: string): Report["failed"] => ({ number: Math.max(0, Atomics.load(share.progress, 0)), what });
   let watch: NodeJS.Timeout | undefined;

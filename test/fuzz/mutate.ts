@@ -27,6 +27,23 @@ const WORDS = [
   '[1,"',
 ];
 
+/** What goes deeper, in each protocol: a field with a struct, or a field with a list and a list of one list. */
+const NESTINGS = (
+  [
+    ["", "0c0001", "hex"],
+    ["", "0c0002", "hex"],
+    ["0f0001", "0f00000001", "hex"],
+    ["", "1c", "hex"],
+    ["", "2c", "hex"],
+    ["19", "19", "hex"],
+    ["", '"1":{"rec":{', "utf8"],
+    ["", '"2":{"rec":{', "utf8"],
+    ['"9":{"lst":', '["lst",1,', "utf8"],
+  ] as const
+).map(([begin, level, encoding]) => ({ begin: Buffer.from(begin, encoding), level: Buffer.from(level, encoding) }));
+/** Deep enough for any stack to overflow that nobody looks after. */
+const DEEPEST = 20_000;
+
 export function mutate(random: SeededRandom, seeds: readonly Uint8Array[]): Uint8Array {
   const seed = pick(random, seeds);
   if (random.between(1, 100) <= RANDOM_PERCENT)
@@ -59,9 +76,14 @@ const CHANGES: readonly Change[] = [
   (input, random) => insert(input, random, pieceOf(input, random)),
   (input, random) => {
     const piece = pieceOf(input, random);
-    return insert(input, random, Buffer.concat(Array.from({ length: random.between(2, 300) }, () => piece)));
+    return insert(input, random, Buffer.concat(new Array<Buffer>(random.between(2, 300)).fill(piece)));
   },
   (input, random) => input.subarray(0, placeIn(random, input)),
+  (input, random) => {
+    const depth = random.between(1, 10) === 1 ? DEEPEST : random.between(1, 100);
+    const { begin, level } = pick(random, NESTINGS);
+    return insert(input, random, Buffer.concat([begin, ...new Array<Buffer>(depth).fill(level)]));
+  },
   // The beginning of one message and the end of another.
   (input, random, seeds) => {
     const other = pick(random, seeds);

@@ -1,7 +1,7 @@
 /** Everything that reads bytes of strangers: codecs, the skipping of what they do not know, functions, clients, frames. */
 
 import type * as fc from "fast-check";
-import { FrameReader, frame } from "../../runtime/framed/frame-reader.js";
+import { FRAME_LIMIT, FrameReader, frame } from "../../runtime/framed/frame-reader.js";
 import { ApplicationException } from "../../runtime/protocol/application-exception.js";
 import { peekHeader } from "../../runtime/protocol/peek-header.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
@@ -139,8 +139,7 @@ function frameTarget(): Target {
     name: "frames",
     seeds: messages.map((_, index) => Buffer.concat(messages.slice(index, index + 4).map(frame))),
     run(input, random) {
-      const limit = 10_000;
-      const reader = new FrameReader(limit);
+      const reader = new FrameReader(FRAME_LIMIT);
       const frames: Uint8Array[] = [];
       let isWhole = true;
       for (let at = 0, end: number; at < input.length; at = end) {
@@ -150,7 +149,7 @@ function frameTarget(): Target {
         if (cut === undefined) break;
         frames.push(...cut.map((one) => one.slice()));
       }
-      const expected = framesOf(Buffer.from(input), limit);
+      const expected = framesOf(Buffer.from(input));
       // With a length that is none, the frames of the same chunk before it are given up as well.
       const isEnough = frames.length === expected.length || (!isWhole && frames.length < expected.length);
       if (!isEnough || !frames.every((one, index) => sameBytes(one, expected[index]!)))
@@ -159,11 +158,11 @@ function frameTarget(): Target {
   };
 }
 
-function framesOf(input: Buffer, limit: number): Uint8Array[] {
+function framesOf(input: Buffer): Uint8Array[] {
   const frames = [];
   for (let at = 0; at + 4 <= input.length; ) {
     const size = input.readInt32BE(at);
-    if (size < 0 || size > limit || at + 4 + size > input.length) break;
+    if (size < 0 || size > FRAME_LIMIT || at + 4 + size > input.length) break;
     frames.push(input.subarray(at + 4, at + 4 + size));
     at += 4 + size;
   }
