@@ -10,6 +10,14 @@ import { peerOf, type Transport } from "./transport.js";
 
 const LARGEST_I32 = 2 ** 31 - 1;
 
+let lastSeqid = 0;
+
+/** Another one for each message: a connection on which replies and calls have got out of step is noticed by it. */
+function nextSeqid(): number {
+  lastSeqid = (lastSeqid + 1) & LARGEST_I32;
+  return lastSeqid;
+}
+
 /** What it takes to send calls. */
 export interface Sender {
   readonly transport: Transport;
@@ -51,7 +59,7 @@ export async function sendCall<T>(
       // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
       const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
       const tried = { ...envelope, attempt, timeoutMs: left, traceparent: span.traceparent };
-      const body = encodeCall(service, method, args, tried, protocol);
+      const body = encodeCall(service, method, args, tried, protocol, nextSeqid());
       return read(await transport.post(service.function, body, protocol.contentType, left, signal), protocol);
     }),
   );

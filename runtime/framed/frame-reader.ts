@@ -39,12 +39,13 @@ export class FrameReader {
   push(chunk: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = [];
     let at = 0;
-    while (at < chunk.length) {
+    // An empty frame is whole without a further byte.
+    while (at < chunk.length || (this.#sizeBytes === SIZE_BYTES && this.#size === 0)) {
       if (this.#sizeBytes < SIZE_BYTES) {
         this.#size = (this.#size << 8) | (chunk[at] ?? 0);
         at++;
-        if (++this.#sizeBytes < SIZE_BYTES) continue;
-        this.#checkSize();
+        if (++this.#sizeBytes === SIZE_BYTES) this.#checkSize();
+        continue;
       }
       const end = Math.min(chunk.length, at + this.#size - this.#filled);
       const part = chunk.subarray(at, end);

@@ -42,9 +42,10 @@ export function encodeCall(
   args: Uint8Array,
   envelope: Envelope,
   protocol: Protocol = binary,
+  seqid = 0,
 ): Uint8Array {
   const header = protocol.writer();
-  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, seqid);
   if (protocol !== binary) {
     method.args.write(header, { ...decodeArgs(method, args), $envelope: envelope });
     header.writeMessageEnd();
