@@ -2,8 +2,6 @@
 
 import { ProtocolError } from "../protocol/protocol-error.js";
 
-/** In bytes: what one message may have, as over HTTP. Apache's own limit is about the same. */
-export const FRAME_LIMIT = 16 * 1024 * 1024;
 const SIZE_BYTES = 4;
 /** So much room is made for a frame of which little has come; more only as its bytes come. */
 const FIRST_ROOM = 64 * 1024;

@@ -1,0 +1,20 @@
+/** Options that several commands have. */
+
+import { InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../runtime/openfaas/function-env.js";
+
+/** A span of time, 30 seconds if it is left out. */
+export function spanOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseSpan).default(30_000, "30s");
+}
+
+function parseSpan(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError("A duration looks like 500ms, 10s or 1m30s.");
+  return ms;
+}
+
+/** For an option that may be repeated. */
+export function append(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value];
+}
