@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
   ["serve", async () => (await import("./serve.js")).serveCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
+  ["weave", async () => (await import("./weave.js")).weaveCommand()],
 ]);
 
 /**
