@@ -9,7 +9,7 @@ const FIRST_ROOM = 64 * 1024;
 /** What the first bytes of something else look like, read as a length. */
 const STRANGERS: readonly (readonly [text: RegExp, what: string])[] = [
   [/^(GET |POST|PUT |HEAD|HTTP)/, "this is HTTP, and no framed Thrift"],
-  [/^(\x80\x01|\x82[\x21\x41\x81]|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
+  [/^(\x80|\x82|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
 ];
 
 export class FrameReader {

@@ -193,7 +193,10 @@ describe("thrift-faas serve", () => {
         `THRIFT_FAAS_SECRETS=${project.path("secrets")}`,
         process.execPath,
         join(PACKAGE, "dist/bin/thrift-faas.js"),
-        ...["serve", "gen/functions/greeter", "--port", "0", "--store", "memory:"],
+        "serve",
+        "gen/functions/greeter",
+        "--store",
+        "memory:",
       );
       expect(ran.status).to.equal(1);
       expect(ran.stderr).to.include("calls over framed TCP cannot be signed");
