@@ -8,6 +8,7 @@ import { NODE_TEMPLATE, WATCHDOG } from "../bundler/entries.js";
 import { writeNodeTemplate } from "../bundler/node-template.js";
 import { BUNDLE, makeCodeCache, writeStart } from "../bundler/start-from-cache.js";
 import { UserError } from "../generator/user-error.js";
+import { append } from "./options.js";
 
 interface BundleArguments {
   readonly out: string;
@@ -42,10 +43,6 @@ export function bundleCommand(): Command {
     )
     .addHelpText("after", EXAMPLES)
     .action(run);
-}
-
-function append(name: string, names: readonly string[]): readonly string[] {
-  return [...names, name];
 }
 
 async function run(folders: readonly string[], { out, for: host, external }: BundleArguments): Promise<void> {

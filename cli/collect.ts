@@ -1,12 +1,12 @@
 /** `thrift-faas collect` and `thrift-faas dead-letters`: for whoever looks after a store. */
 
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { describeCollected, describeDeadLetter } from "../runtime/collector/describe.js";
 import { collectOnce, listDeadLetters } from "../runtime/openfaas/collect-once.js";
-import { parseDuration } from "../runtime/openfaas/function-env.js";
 import { SettingError } from "../runtime/openfaas/setting-error.js";
 import { StoreError } from "../runtime/store/store.js";
 import { UserError } from "../generator/user-error.js";
+import { spanOption } from "./options.js";
 
 interface CollectArguments {
   readonly store: string;
@@ -57,10 +57,6 @@ export function deadLettersCommand(): Command {
     });
 }
 
-function spanOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(parseSpan).default(30_000, "30s");
-}
-
 function storeOption(): Option {
   return new Option("--store <url>", "the functions' store").env("THRIFT_FAAS_STORE").makeOptionMandatory();
 }
@@ -70,10 +66,4 @@ async function orUserError<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw error instanceof StoreError || error instanceof SettingError ? new UserError(error.message) : error;
   });
-}
-
-function parseSpan(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined) throw new InvalidArgumentError("A duration looks like 500ms, 10s or 1m30s.");
-  return ms;
 }

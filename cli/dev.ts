@@ -3,7 +3,7 @@ import { randomSeed } from "../emulator/chaos.js";
 import { DevError } from "../emulator/dev-error.js";
 import { formatLogLine } from "../runtime/observability/format-log-line.js";
 import { startDev } from "../emulator/dev.js";
-import { parsePort } from "./parse-port.js";
+import { parsePort } from "./options.js";
 
 interface DevArguments {
   readonly gen: string;

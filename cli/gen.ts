@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { generate } from "../generator/generate.js";
 import type { Changes } from "../generator/write/compare.js";
+import { append } from "./options.js";
 
 interface GenArguments {
   readonly out: string;
@@ -42,10 +43,6 @@ export function genCommand(): Command {
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
     .action(run);
-}
-
-function append(folder: string, folders: readonly string[]): readonly string[] {
-  return [...folders, folder];
 }
 
 /** Adds each service with the function it belongs to. */

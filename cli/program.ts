@@ -8,10 +8,12 @@ import { UserError } from "../generator/user-error.js";
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
   ["gen", async () => (await import("./gen.js")).genCommand()],
   ["bundle", async () => (await import("./bundle.js")).bundleCommand()],
+  ["call", async () => (await import("./call.js")).callCommand()],
   ["collect", async () => (await import("./collect.js")).collectCommand()],
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
   ["serve", async () => (await import("./serve.js")).serveCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
+  ["weave", async () => (await import("./weave.js")).weaveCommand()],
 ]);
 
 /**

@@ -11,7 +11,7 @@ import { bundleFunction } from "../bundler/bundle-function.js";
 import { FRAMED_SERVER } from "../bundler/entries.js";
 import { UserError } from "../generator/user-error.js";
 import type { ServeFramedOptions } from "../runtime/openfaas/serve-framed.js";
-import { parsePort } from "./parse-port.js";
+import { parsePort } from "./options.js";
 
 interface ServeArguments extends ServeFramedOptions {
   readonly store: string;

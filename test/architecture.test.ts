@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { findCycle, readSources, type SourceFile } from "./support/imports.js";
 
-const sources = readSources("bin", "cli", "generator", "runtime", "emulator");
+const sources = readSources("bin", "cli", "dynamic", "generator", "runtime", "emulator");
 
 /** `path -> import` of every file outside `home` that imports something matching `what`. */
 function importers(what: RegExp, home: RegExp, among: readonly SourceFile[] = sources): string[] {
@@ -19,8 +19,8 @@ describe("architecture", () => {
   });
 
   it("keeps generator and runtime apart", () => {
-    expect(importers(/^runtime\//, /^(?!generator\/)/)).to.deep.equal([]);
-    expect(importers(/^(generator|cli|emulator)\//, /^(?!runtime\/)/)).to.deep.equal([]);
+    expect(importers(/^(runtime|cli|dynamic|emulator)\//, /^(?!generator\/)/)).to.deep.equal([]);
+    expect(importers(/^(generator|cli|dynamic|emulator)\//, /^(?!runtime\/)/)).to.deep.equal([]);
   });
 
   it("lets no stage of the generator import a later one", () => {
@@ -42,15 +42,27 @@ describe("architecture", () => {
     expect(importers(/^commander$/, /^cli\//)).to.deep.equal([]);
     expect(importers(/^prom-client$/, /^runtime\/observability\/metrics\.ts$/)).to.deep.equal([]);
     expect(importers(/^@opentelemetry\//, /^runtime\/observability\/tracing(-setup)?\.ts$/)).to.deep.equal([]);
-    expect(importers(/^esbuild$/, /^emulator\//)).to.deep.equal([]);
+    expect(importers(/^esbuild$/, /^bundler\//)).to.deep.equal([]);
+    expect(importers(/^@noble\/hashes/, /^runtime\/sha256\.ts$/)).to.deep.equal([]);
     expect(importers(/^(yaml|zod)$/, /^emulator\/stack\//)).to.deep.equal([]);
+    expect(importers(/^lossless-json$/, /^dynamic\/json\.ts$/)).to.deep.equal([]);
     expect(importers(/^croner$/, /^emulator\/cron\//)).to.deep.equal([]);
   });
 
+  it("lets only the command line use methods made from an IDL", () => {
+    expect(importers(/^dynamic\//, /^(dynamic|cli)\//)).to.deep.equal([]);
+    expect(importers(/^(cli|emulator|bundler)\//, /^(?!dynamic\/)/)).to.deep.equal([]);
+  });
+
   it("keeps the emulator to itself, but for the suggestions that diagnostics make", () => {
-    const foreign = /^(runtime|cli|generator\/(?!diagnostics\/suggest\.ts$))/;
+    const foreign = /^(runtime|cli|dynamic|generator\/(?!diagnostics\/suggest\.ts$))/;
     expect(importers(foreign, /^(?!emulator\/)/)).to.deep.equal([]);
     expect(importers(/^generator\//, /^(?!emulator\/(?!stack\/))/)).to.deep.equal([]);
+  });
+
+  it("keeps the bundler to itself, but for the scripts that a bundle has to hold", () => {
+    const foreign = /^(generator|cli|emulator|runtime\/(?!store\/redis\/script-files\.ts$))/;
+    expect(importers(foreign, /^(?!bundler\/)/)).to.deep.equal([]);
   });
 
   it("keeps OpenFaaS out of the protocol", () => {

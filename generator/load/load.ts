@@ -1,6 +1,7 @@
 /** Reads and parses the files named by the user and, transitively, what they include. */
 import { basename, dirname, isAbsolute, join, normalize, resolve } from "node:path";
 import type { Report } from "../diagnostics/report.js";
+import { isGenerated } from "../header.js";
 import { parse } from "../parse/parse.js";
 import type { FileSyntax, Name } from "../parse/syntax.js";
 import { findIncludeCycles } from "./find-include-cycles.js";
@@ -36,7 +37,7 @@ export function load(
     const identity = resolve(path);
     const before = known.get(identity);
     if (before !== undefined) return before;
-    const result = readFile(path);
+    const result = refuseGenerated(readFile(path));
     const opened = result.kind === "text" ? draft(path, result.text, report) : result;
     known.set(identity, opened);
     if (!("kind" in opened)) order.push(opened);
@@ -75,6 +76,12 @@ interface Draft extends LoadedFile {
 
 interface LoadedIncludeOf extends LoadedInclude {
   readonly target: Draft | undefined;
+}
+
+/** What `weave` has made of a file says what is understood here anyway. */
+function refuseGenerated(result: ReadResult): ReadResult {
+  if (result.kind !== "text" || !isGenerated(result.text)) return result;
+  return { kind: "unreadable", reason: "it is woven already; name the file that its first line does" };
 }
 
 type Problem = Exclude<ReadResult, { kind: "text" }>;

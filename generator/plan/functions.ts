@@ -106,7 +106,7 @@ function serviceImport(service: ServiceDeclaration): string {
 }
 
 /** A service's methods, those of its parents first. */
-function methodsOf(service: ServiceDeclaration): ServiceDeclaration["methods"] {
+export function methodsOf(service: ServiceDeclaration): ServiceDeclaration["methods"] {
   return [...(service.extends === undefined ? [] : methodsOf(service.extends)), ...service.methods];
 }
 

@@ -16,7 +16,7 @@ const BASE_TYPES: Readonly<Record<BaseName, string>> = {
   uuid: "string",
 };
 
-const BASE_WIRE_TYPES: Readonly<Record<BaseName, string>> = {
+const BASE_WIRE_TYPES = {
   bool: "BOOL",
   i8: "I8",
   i16: "I16",
@@ -26,7 +26,10 @@ const BASE_WIRE_TYPES: Readonly<Record<BaseName, string>> = {
   string: "STRING",
   binary: "STRING",
   uuid: "UUID",
-};
+} as const satisfies Readonly<Record<BaseName, string>>;
+
+/** The name of a wire type in `TType`. */
+export type WireTypeName = (typeof BASE_WIRE_TYPES)[BaseName] | "LIST" | "SET" | "MAP" | "STRUCT";
 
 /** The type as it is written in the generated code; typedefs keep their names. */
 export function typeText(type: TypeRef, scope: Scope): string {
@@ -48,10 +51,10 @@ export function typeText(type: TypeRef, scope: Scope): string {
 
 /** The `TType` of a value of this type, such as `TType.STRING`; typedefs are looked through. */
 export function wireType(type: TypeRef, scope: Scope): string {
-  return `${scope.runtime("TType")}.${wireName(plainType(type))}`;
+  return `${scope.runtime("TType")}.${wireTypeName(plainType(type))}`;
 }
 
-function wireName(type: PlainType): string {
+export function wireTypeName(type: PlainType): WireTypeName {
   switch (type.kind) {
     case "base":
       return BASE_WIRE_TYPES[type.name];

@@ -1,14 +1,22 @@
-import type { Envelope } from "../envelope/envelope.js";
 import type { Environment } from "../environment.js";
 import { findTracer } from "../observability/find-tracer.js";
 import { loadProtocol } from "../protocol/load-protocol.js";
 import type { Protocol } from "../protocol/protocol.js";
 import { methodName, type Method, type Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { retry } from "./retry.js";
 import { peerOf, type Transport } from "./transport.js";
 
 const LARGEST_I32 = 2 ** 31 - 1;
+
+let lastSeqid = 0;
+
+/** Another one for each message: a connection on which replies and calls have got out of step is noticed by it. */
+function nextSeqid(): number {
+  lastSeqid = (lastSeqid + 1) & LARGEST_I32;
+  return lastSeqid;
+}
 
 /** What it takes to send calls. */
 export interface Sender {
@@ -50,8 +58,13 @@ export async function sendCall<T>(
       const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
       // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
       const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
-      const tried = { ...envelope, attempt, timeoutMs: left, traceparent: span.traceparent };
-      const body = encodeCall(service, method, args, tried, protocol);
+      const tried = {
+        ...envelope,
+        attempt,
+        timeoutMs: left,
+        ...(span.traceparent !== undefined && { traceparent: span.traceparent }),
+      };
+      const body = encodeCall(service, method, args, tried, protocol, nextSeqid());
       return read(await transport.post(service.function, body, protocol.contentType, left, signal), protocol);
     }),
   );

@@ -2,8 +2,6 @@
 
 import { ProtocolError } from "../protocol/protocol-error.js";
 
-/** In bytes: what one message may have, as over HTTP. Apache's own limit is about the same. */
-export const FRAME_LIMIT = 16 * 1024 * 1024;
 const SIZE_BYTES = 4;
 /** So much room is made for a frame of which little has come; more only as its bytes come. */
 const FIRST_ROOM = 64 * 1024;
@@ -11,7 +9,7 @@ const FIRST_ROOM = 64 * 1024;
 /** What the first bytes of something else look like, read as a length. */
 const STRANGERS: readonly (readonly [text: RegExp, what: string])[] = [
   [/^(GET |POST|PUT |HEAD|HTTP)/, "this is HTTP, and no framed Thrift"],
-  [/^(\x80\x01|\x82[\x21\x41\x81]|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
+  [/^(\x80|\x82|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
 ];
 
 export class FrameReader {
@@ -39,12 +37,13 @@ export class FrameReader {
   push(chunk: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = [];
     let at = 0;
-    while (at < chunk.length) {
+    // An empty frame is whole without a further byte.
+    while (at < chunk.length || (this.#sizeBytes === SIZE_BYTES && this.#size === 0)) {
       if (this.#sizeBytes < SIZE_BYTES) {
         this.#size = (this.#size << 8) | (chunk[at] ?? 0);
         at++;
-        if (++this.#sizeBytes < SIZE_BYTES) continue;
-        this.#checkSize();
+        if (++this.#sizeBytes === SIZE_BYTES) this.#checkSize();
+        continue;
       }
       const end = Math.min(chunk.length, at + this.#size - this.#filled);
       const part = chunk.subarray(at, end);

@@ -33,7 +33,8 @@ export class FramedClient implements Transport {
    * @throws DeliveryError if no reply came; ProtocolError if what came is none
    */
   async post(...[functionName, body, , timeoutMs, signal]: Parameters<Transport["post"]>): Promise<Uint8Array> {
-    const hasReply = (await peekHeader(body))?.header.type !== MessageType.ONEWAY;
+    const header = (await peekHeader(body))?.header;
+    const hasReply = header?.type !== MessageType.ONEWAY;
     const fail = (refusal: Refusal): Error => plainError(functionName, this.#url, refusal);
     if (signal?.aborted === true) throw fail(explainCancelled(false));
     const connection = this.#take();
@@ -47,9 +48,12 @@ export class FramedClient implements Transport {
     signal?.addEventListener("abort", cancel);
     try {
       const reply = await connection.exchange(body, hasReply);
+      if (hasReply && (await peekHeader(reply))?.header.seqid !== header?.seqid)
+        throw new ProtocolError("The reply is none, or to another call than the last one");
       this.#keep(connection);
       return reply;
     } catch (error) {
+      connection.destroy();
       if (error instanceof ProtocolError) throw error;
       const { isConnected } = connection;
       throw fail(givenUp?.(isConnected) ?? explainFailure(error, isConnected));

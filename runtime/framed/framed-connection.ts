@@ -2,7 +2,8 @@
 
 import { connect, type Socket } from "node:net";
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { frame, FRAME_LIMIT, FrameReader } from "./frame-reader.js";
+import { DEFAULT_LIMITS } from "../protocol/limits.js";
+import { frame, FrameReader } from "./frame-reader.js";
 
 /** How long a connection is kept that nobody needs, in milliseconds: many a server keeps a thread for it. */
 const IDLE_MS = 10_000;
@@ -15,7 +16,7 @@ interface Waiting {
 
 export class FramedConnection {
   readonly #socket: Socket;
-  readonly #reader = new FrameReader(FRAME_LIMIT);
+  readonly #reader = new FrameReader(DEFAULT_LIMITS.messageBytes);
   #waiting: Waiting | undefined;
   #isConnected = false;
 

@@ -3,15 +3,18 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { log } from "../observability/log.js";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import type { Exchange } from "../service/exchange.js";
-import { frame, FRAME_LIMIT, FrameReader } from "./frame-reader.js";
+import { frame, FrameReader } from "./frame-reader.js";
 
 /** How long clients may take to fetch their last replies once nothing is executed any more, in milliseconds. */
 const LATE_MS = 1_000;
 
 export interface FramedServerOptions {
   readonly exchange: Exchange;
+  /** A larger message ends its connection; the defaults if absent. */
+  readonly limits?: Pick<Limits, "messageBytes">;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -24,7 +27,8 @@ export interface FramedServer {
 }
 
 /** Starts to serve. Rejects if the port cannot be had. */
-export async function listenFramed({ exchange, host, port }: FramedServerOptions): Promise<FramedServer> {
+export async function listenFramed(options: FramedServerOptions): Promise<FramedServer> {
+  const { exchange, limits = DEFAULT_LIMITS, host, port } = options;
   const underway = new Set<Promise<unknown>>();
   const idle = new Set<Socket>();
   const open = new Set<Socket>();
@@ -44,7 +48,7 @@ export async function listenFramed({ exchange, host, port }: FramedServerOptions
 
   /** In order, as a plain client expects its replies. Nobody reads ahead while a call is executed. */
   async function serveConnection(socket: Socket): Promise<void> {
-    const reader = new FrameReader(FRAME_LIMIT);
+    const reader = new FrameReader(limits.messageBytes);
     for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       for (const message of reader.push(chunk)) {
         if (isClosing) break;

@@ -31,6 +31,26 @@ export function parseGatewayUrl(text: string): GatewayAddress {
   return { base: url, authorization: username + password === "" ? undefined : basic(username, password) };
 }
 
+/** A function as people name it: by its URL. */
+export interface FunctionAddress {
+  /** The gateway's URL, credentials included. */
+  readonly gateway: string;
+  /** Undefined if the URL is the gateway's alone. */
+  readonly functionName: string | undefined;
+}
+
+/**
+ * Takes the URL of a function apart, such as `http://127.0.0.1:8080/function/text-service`. Any other address is taken
+ * for a gateway's, and not checked.
+ * @throws SettingError if it is that of the queue in front of a function
+ */
+export function splitFunctionUrl(text: string): FunctionAddress {
+  const [, gateway = text, route, functionName] = /^(https?:.+)\/((?:async-)?function)\/([^/]+)\/?$/.exec(text) ?? [];
+  if (route === "async-function")
+    throw new SettingError(`"${withoutUser(text)}" answers before the call is done; use /function/${functionName}`);
+  return { gateway, functionName };
+}
+
 /**
  * The URL of a function, or of the queue in front of it; undefined if no function can have this name, which may come from
  * a stranger's envelope.

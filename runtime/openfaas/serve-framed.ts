@@ -29,7 +29,7 @@ export async function serveFramed(definition: FunctionDefinition, options: Serve
         "the server's clients reach its port",
     );
   const prepared = await prepareFunction(definition, process.env);
-  const server = await listenFramed({ ...options, exchange: prepared.exchange }).catch(async (error: unknown) => {
+  const server = await listenFramed({ ...options, ...prepared }).catch(async (error: unknown) => {
     await prepared.close();
     throw error;
   });

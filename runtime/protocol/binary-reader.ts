@@ -2,7 +2,7 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
-import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
@@ -11,12 +11,15 @@ import { uuidFromBytes } from "./uuid.js";
 
 export class BinaryReader implements ProtocolReader {
   readonly #input: MemoryInput;
+  readonly #limits: Limits;
   #depth = 0;
+  #elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     this.#input = new MemoryInput(bytes);
+    this.#limits = limits;
   }
 
   /** How many bytes have not been read yet. */
@@ -38,7 +41,7 @@ export class BinaryReader implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (++this.#depth > MAX_DEPTH) throw tooDeep();
+    if (++this.#depth > this.#limits.depth) throw tooDeep(this.#limits.depth);
   }
 
   readStructEnd(): void {
@@ -60,7 +63,7 @@ export class BinaryReader implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType);
+    skipValue(this, this.fieldType, this.#limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -137,7 +140,8 @@ export class BinaryReader implements ProtocolReader {
   /** The length of a string or binary. */
   #length(): number {
     const length = this.#input.readI32();
-    if (length < 0) throw new ProtocolError(`A string or binary has the negative length ${length}`);
+    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
+    if (length >>> 0 > this.#limits.stringBytes) throw badLength(length, this.#limits.stringBytes);
     return length;
   }
 
@@ -148,6 +152,7 @@ export class BinaryReader implements ProtocolReader {
       throw new ProtocolError(
         `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
       );
+    if ((this.#elements += size) > this.#limits.elements) throw tooManyElements(this.#limits.elements);
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
+import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
-import { MAX_DEPTH, tooDeep } from "./nesting.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
@@ -12,15 +12,18 @@ import { uuidFromBytes } from "./uuid.js";
 
 export class CompactReader implements ProtocolReader {
   readonly #input: MemoryInput;
+  readonly #limits: Limits;
   /** `fieldId` of the structs around the current one: the next field's ID is a distance from it. */
   readonly #outerIds: number[] = [];
   /** The value of the bool field that has begun, as its header's type code; 0 if there is none. */
   #bool = 0;
+  #elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     this.#input = new MemoryInput(bytes);
+    this.#limits = limits;
   }
 
   readMessageBegin(): MessageHeader {
@@ -38,7 +41,7 @@ export class CompactReader implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (this.#outerIds.push(this.fieldId) > MAX_DEPTH) throw tooDeep();
+    if (this.#outerIds.push(this.fieldId) > this.#limits.depth) throw tooDeep(this.#limits.depth);
     this.fieldId = 0;
   }
 
@@ -65,7 +68,7 @@ export class CompactReader implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType);
+    skipValue(this, this.fieldType, this.#limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -149,7 +152,8 @@ export class CompactReader implements ProtocolReader {
   /** The length of a string or binary. */
   #length(): number {
     const length = this.#input.readVarint();
-    if (length < 0) throw new ProtocolError(`A string or binary has the length ${length >>> 0}, more than 2^31-1`);
+    // Of 32 bits a length has become negative: seen without its sign, it is larger than every limit.
+    if (length >>> 0 > this.#limits.stringBytes) throw badLength(length >>> 0, this.#limits.stringBytes);
     return length;
   }
 
@@ -160,6 +164,7 @@ export class CompactReader implements ProtocolReader {
       throw new ProtocolError(
         `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
       );
+    if ((this.#elements += size) > this.#limits.elements) throw tooManyElements(this.#limits.elements);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Calls and replies as bytes: what a client sends, what a function answers, and what is recorded of a result. */
 
 import { inspect } from "node:util";
-import { ENVELOPE_FIELD, EnvelopeCodec, type Envelope } from "../envelope/envelope.js";
 import {
   ApplicationException,
   ApplicationExceptionCodec,
@@ -15,7 +14,9 @@ import { peekHeader } from "../protocol/peek-header.js";
 import { skipValue } from "../protocol/skip.js";
 import type { ResultKind } from "../events.js";
 import type { RecordedResult } from "../store/store.js";
-import { wireName, type Args, type Method, type Result, type Service } from "./method.js";
+import { EnvelopeCodec } from "../thrift_faas/codecs.js";
+import type { Envelope } from "../thrift_faas/types.js";
+import { ENVELOPE_FIELD, wireName, type Args, type Method, type Result, type Service } from "./method.js";
 
 /** Of a value in the result struct of a method; declared exceptions have others. */
 const SUCCESS_FIELD = 0;
@@ -42,9 +43,10 @@ export function encodeCall(
   args: Uint8Array,
   envelope: Envelope,
   protocol: Protocol = binary,
+  seqid = 0,
 ): Uint8Array {
   const header = protocol.writer();
-  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, seqid);
   if (protocol !== binary) {
     method.args.write(header, { ...decodeArgs(method, args), $envelope: envelope });
     header.writeMessageEnd();

@@ -63,7 +63,7 @@ export function encode<T>(protocol: Protocol, codec: StructCodec<T>, value: T): 
   return output.finish();
 }
 
-const CALLER = { partition: "Other", id: "a".repeat(32), step: "1", fingerprint: "f".repeat(32), store: "elsewhere", function: "other", token: new Uint8Array(32) }; // prettier-ignore
+const CALLER = { partition: "Other", id: "a".repeat(32), step: "1", fingerprint: "f".repeat(32), store: "elsewhere", functionName: "other", token: new Uint8Array(32) }; // prettier-ignore
 
 /** Those of a root that is called for the first time, and of a call with everything there is. */
 function envelopes(index: number): Envelope[] {

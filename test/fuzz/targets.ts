@@ -1,8 +1,9 @@
 /** Everything that reads bytes of strangers: codecs, the skipping of what they do not know, functions, clients, frames. */
 
 import type * as fc from "fast-check";
-import { FRAME_LIMIT, FrameReader, frame } from "../../runtime/framed/frame-reader.js";
+import { FrameReader, frame } from "../../runtime/framed/frame-reader.js";
 import { ApplicationException } from "../../runtime/protocol/application-exception.js";
+import { DEFAULT_LIMITS } from "../../runtime/protocol/limits.js";
 import { peekHeader } from "../../runtime/protocol/peek-header.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type Protocol, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
@@ -42,7 +43,7 @@ function structTarget<T>(protocol: Protocol, codec: StructCodec<T>, values: fc.A
     name: `${protocol.name} ${codec.name}`,
     seeds: structsIn(protocol, codec, values),
     run(input) {
-      const reader = counted(protocol.reader(input), input.length);
+      const reader = counted(protocol.reader(input, DEFAULT_LIMITS), input.length);
       const read = unlessRefused(() => {
         const value = codec.read(reader);
         reader.assertEnd();
@@ -61,7 +62,7 @@ function skipTarget(protocol: Protocol, calls: readonly Uint8Array[]): Target {
     name: `${protocol.name} skip`,
     seeds: calls,
     run(input) {
-      const reader = counted(protocol.reader(input), input.length);
+      const reader = counted(protocol.reader(input, DEFAULT_LIMITS), input.length);
       unlessRefused(() => {
         reader.readMessageBegin();
         skipValue(reader, TType.STRUCT);
@@ -139,7 +140,7 @@ function frameTarget(): Target {
     name: "frames",
     seeds: messages.map((_, index) => Buffer.concat(messages.slice(index, index + 4).map(frame))),
     run(input, random) {
-      const reader = new FrameReader(FRAME_LIMIT);
+      const reader = new FrameReader(DEFAULT_LIMITS.messageBytes);
       const frames: Uint8Array[] = [];
       let isWhole = true;
       for (let at = 0, end: number; at < input.length; at = end) {
@@ -162,7 +163,7 @@ function framesOf(input: Buffer): Uint8Array[] {
   const frames = [];
   for (let at = 0; at + 4 <= input.length; ) {
     const size = input.readInt32BE(at);
-    if (size < 0 || size > FRAME_LIMIT || at + 4 + size > input.length) break;
+    if (size < 0 || size > DEFAULT_LIMITS.messageBytes || at + 4 + size > input.length) break;
     frames.push(input.subarray(at + 4, at + 4 + size));
     at += 4 + size;
   }
