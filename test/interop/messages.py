@@ -9,13 +9,17 @@ import sys
 generated, protocol_name = sys.argv[1:]
 sys.path.insert(0, generated)
 
-from thrift.protocol import TBinaryProtocol, TJSONProtocol
+from thrift.protocol import TBinaryProtocol, TCompactProtocol, TJSONProtocol
 from thrift.transport import TTransport
 
 from thrift_faas import Runtime
 from thrift_faas.ttypes import AttachedResult, Envelope, EnvelopeCaller
 
-PROTOCOLS = {"json": TJSONProtocol.TJSONProtocol, "binary": TBinaryProtocol.TBinaryProtocol}
+PROTOCOLS = {
+    "json": TJSONProtocol.TJSONProtocol,
+    "binary": TBinaryProtocol.TBinaryProtocol,
+    "compact": TCompactProtocol.TCompactProtocol,
+}
 
 CALLER = {"partition": "Grüße", "id": "i", "step": "1", "fingerprint": "f", "store": "s", "functionName": "main", "token": b"\0\xff"}
 VALUES = {

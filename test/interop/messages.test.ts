@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { binary } from "../../runtime/protocol/binary.js";
+import { compact } from "../../runtime/protocol/compact.js";
 import { json } from "../../runtime/protocol/json.js";
 import type { Protocol, StructCodec } from "../../runtime/protocol/protocol.js";
 import { AttachMethod, CallbackMethod } from "../../runtime/system/system-methods.js";
@@ -62,7 +63,7 @@ describe("the runtime's own messages, beside those of Apache's Python", () => {
 
   after(() => project?.remove());
 
-  for (const protocol of [binary, json])
+  for (const protocol of [binary, compact, json])
     it(`are the same bytes in ${protocol.name}, both ways`, async () => {
       const ours = Object.entries(MESSAGES).map(([name, write]) => [
         name,
