@@ -129,7 +129,7 @@ export class JsonTokens {
 
 const INTEGER = /^-?[0-9]+$/;
 const DOUBLE = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/;
-const CONTROL = /[\0-\x1f]/g;
+const CONTROL = /\p{Cc}/gu;
 const ESCAPE = /\\(?:u.{0,4}|.?)/gs;
 const KNOWN_ESCAPE = /^\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])$/;
 

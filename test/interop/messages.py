@@ -16,9 +16,9 @@ from thrift_faas import Runtime
 from thrift_faas.ttypes import AttachedResult, Envelope, EnvelopeCaller
 
 PROTOCOLS = {
-    "json": TJSONProtocol.TJSONProtocol,
     "binary": TBinaryProtocol.TBinaryProtocol,
     "compact": TCompactProtocol.TCompactProtocol,
+    "json": TJSONProtocol.TJSONProtocol,
 }
 
 CALLER = {"partition": "Grüße", "id": "i", "step": "1", "fingerprint": "f", "store": "s", "functionName": "main", "token": b"\0\xff"}

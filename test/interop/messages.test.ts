@@ -1,9 +1,7 @@
 /** The runtime's own messages are what stock Thrift makes of their IDL, byte for byte. */
 
 import { expect } from "chai";
-import { binary } from "../../runtime/protocol/binary.js";
-import { compact } from "../../runtime/protocol/compact.js";
-import { json } from "../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../runtime/protocol/protocols.js";
 import type { Protocol, StructCodec } from "../../runtime/protocol/protocol.js";
 import { AttachMethod, CallbackMethod } from "../../runtime/system/system-methods.js";
 import { EnvelopeCodec } from "../../runtime/thrift_faas/codecs.js";
@@ -63,7 +61,7 @@ describe("the runtime's own messages, beside those of Apache's Python", () => {
 
   after(() => project?.remove());
 
-  for (const protocol of [binary, compact, json])
+  for (const protocol of PROTOCOLS)
     it(`are the same bytes in ${protocol.name}, both ways`, async () => {
       const ours = Object.entries(MESSAGES).map(([name, write]) => [
         name,
