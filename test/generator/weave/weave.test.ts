@@ -64,8 +64,8 @@ describe("weave", () => {
     expect(await woven(`${above}/** Documented. */\nconst i32 N = 1\n`)).to.equal(
       `${above}DEFINITIONS /** Documented. */\nconst i32 N = 1\n`,
     );
-    const first = "// Licence\n\n# about\n// T\ntypedef i32 T\n";
-    expect(await woven(first)).to.equal("// Licence\n\nDEFINITIONS # about\n// T\ntypedef i32 T\n");
+    const first = '// Licence\n\n# about\n// T\ntypedef string (of = "struct") T\n';
+    expect(await woven(first)).to.equal(first.replace("# about", "DEFINITIONS # about"));
   });
 
   it("puts the definitions behind a file that has none itself", async () => {
