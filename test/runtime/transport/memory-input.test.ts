@@ -16,6 +16,15 @@ describe("MemoryInput", () => {
     expect(input.left).to.equal(0);
   });
 
+  it("reads varints and little-endian doubles", () => {
+    const input = new MemoryInput(Buffer.from("ac02" + "ffffffff0f" + "d704" + "00000000000004c0", "hex"));
+    expect(input.readVarint()).to.equal(300);
+    expect(input.readVarint()).to.equal(-1);
+    expect(input.readZigzagI64()).to.equal(-300n);
+    expect(input.readDoubleLE()).to.equal(-2.5);
+    expect(input.left).to.equal(0);
+  });
+
   it("says how many bytes a short read wanted and how many were left, and stays where it is", () => {
     const input = new MemoryInput(Uint8Array.of(1, 2, 3));
     const message = "The message ends too early: 4 bytes were wanted, 3 were left";
