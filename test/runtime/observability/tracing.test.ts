@@ -228,7 +228,7 @@ describe("traces", () => {
     const store = await openStore(`lmdb:${project.path(".thrift-faas/store")}`);
     const stored: (string | undefined)[] = [];
     for await (const { intent } of store.scanInvocations("Back"))
-      if (intent !== undefined) stored.push(readEnvelope(intent.message)?.traceparent);
+      if (intent !== undefined) stored.push((await readEnvelope(intent.message))?.traceparent);
     await store.close();
     expect(stored).to.include(`00-${PARENT.traceId}-${front.spanId}-01`);
   });
