@@ -49,7 +49,7 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
       constructed,
     ),
     additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
-    writes: struct.fields.map((field) => writeView(struct, field, scope)),
+    writes: byId(struct.fields).map((field) => writeView(struct, field, scope)),
   };
 }
 
@@ -108,6 +108,11 @@ function valueRead(struct: StructDeclaration, field: Field, where: string, local
 
 function emptyStruct(struct: StructDeclaration, scope: Scope): string {
   return `${scope.codec(struct)}.read(${scope.runtime("NOTHING")})`;
+}
+
+/** In the order that Apache's languages write fields in, all but JavaScript: the same value is the same bytes. */
+function byId(fields: readonly Field[]): readonly Field[] {
+  return fields.toSorted((one, other) => one.id - other.id);
 }
 
 function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
