@@ -1,4 +1,4 @@
-/** What both writers do before they write: refuse values that do not fit their IDL type, and say where. */
+/** What all writers do before they write: refuse values that do not fit their IDL type, and say where. */
 
 import { MAX_DEPTH } from "./nesting.js";
 import { isUuid } from "./uuid.js";

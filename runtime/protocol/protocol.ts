@@ -118,7 +118,7 @@ export interface StructCodec<T> {
 
 /** One of the protocols a body can be written in. */
 export interface Protocol {
-  readonly name: "binary" | "json";
+  readonly name: "binary" | "compact" | "json";
   /** The Content-Type of a body in this protocol. */
   readonly contentType: string;
   reader(bytes: Uint8Array): ProtocolReader;

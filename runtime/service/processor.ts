@@ -172,6 +172,6 @@ function unreadable(service: { readonly name: string }, body: Uint8Array, reason
     .replace(/(..)(?=.)/g, "$1 ");
   return {
     kind: "unreadable",
-    reason: `${service.name} takes a Thrift message (binary or JSON); the ${body.length} bytes of this body are none: ${reason}. It begins with: ${start || "nothing"}`,
+    reason: `${service.name} takes a Thrift message (binary, compact or JSON); the ${body.length} bytes of this body are none: ${reason}. It begins with: ${start || "nothing"}`,
   };
 }

@@ -4,7 +4,7 @@ import { ProtocolError } from "../protocol/protocol-error.js";
 import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
 
 /**
- * Reads big-endian numbers, bytes and text from given bytes. The bytes are not copied and must not change meanwhile.
+ * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must not change meanwhile.
  * Every read throws `ProtocolError` when fewer bytes are left than it needs, and then moves nowhere.
  */
 export class MemoryInput {
@@ -48,6 +48,42 @@ export class MemoryInput {
     return float64[0]!;
   }
 
+  readDoubleLE(): number {
+    const at = this.skip(8);
+    words[LOW] = this.#i32LE(at);
+    words[HIGH] = this.#i32LE(at + 4);
+    return float64[0]!;
+  }
+
+  /** Reads a varint of up to 32 bits; of 32 bits it becomes a negative number. */
+  readVarint(): number {
+    const first = this.readU8();
+    return first < 0x80 ? first : this.#longVarint(first);
+  }
+
+  /** Reads a varint of up to 64 bits that is a zigzagged i64. */
+  readZigzagI64(): bigint {
+    let low = 0;
+    let high = 0;
+    let byte = 0x80;
+    // Bits 28 to 34 are in both halves.
+    for (let shift = 0; shift < 28 && byte > 0x7f; shift += 7) low |= ((byte = this.readU8()) & 0x7f) << shift;
+    if (byte > 0x7f) {
+      byte = this.readU8();
+      low |= byte << 28;
+      high = (byte & 0x7f) >> 4;
+      for (let shift = 3; byte > 0x7f; shift += 7) {
+        byte = this.readU8();
+        if (shift === 31 && byte > 1) throw tooLong(64);
+        high |= (byte & 0x7f) << shift;
+      }
+    }
+    const sign = -(low & 1);
+    words[LOW] = ((low >>> 1) | (high << 31)) ^ sign;
+    words[HIGH] = (high >>> 1) ^ sign;
+    return int64[0]!;
+  }
+
   /** A copy of the next bytes. */
   readBytes(length: number): Uint8Array {
     const at = this.skip(length);
@@ -87,6 +123,21 @@ export class MemoryInput {
     return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
 
+  #i32LE(at: number): number {
+    const bytes = this.#bytes;
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  }
+
+  #longVarint(first: number): number {
+    let value = first & 0x7f;
+    for (let shift = 7; ; shift += 7) {
+      const byte = this.readU8();
+      if (shift === 28 && byte > 0x0f) throw tooLong(32);
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
   #readWords(): void {
     const at = this.skip(8);
     words[HIGH] = this.#i32(at);
@@ -96,6 +147,10 @@ export class MemoryInput {
 
 function shortRead(wanted: number, left: number): ProtocolError {
   return new ProtocolError(`The message ends too early: ${wanted} bytes were wanted, ${left} were left`);
+}
+
+function tooLong(bits: number): ProtocolError {
+  return new ProtocolError(`A varint has more than ${bits} bits`);
 }
 
 /** How many bytes are turned into text at a time, and up to which length a string is cut from them. */

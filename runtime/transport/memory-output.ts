@@ -2,7 +2,7 @@
 
 import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
 
-/** Writes big-endian numbers, bytes and text. A write after `take` throws. */
+/** Writes numbers (big-endian unless they say otherwise), bytes and text. A write after `take` throws. */
 export class MemoryOutput {
   /** Small messages share a slab, one after the other: the next output begins where the last one was taken. */
   #bytes: Buffer;
@@ -47,6 +47,34 @@ export class MemoryOutput {
     this.#writeWords();
   }
 
+  writeDoubleLE(value: number): void {
+    float64[0] = value;
+    const at = this.#reserve(8);
+    this.#putI32LE(at, words[LOW]!);
+    this.#putI32LE(at + 4, words[HIGH]!);
+    this.#position = at + 8;
+  }
+
+  /** Writes the 32 bits of an integer as a varint, a negative one's as those of an unsigned integer. */
+  writeVarint(value: number): void {
+    this.#position = this.#putVarint(this.#reserve(LONGEST_VARINT), value);
+  }
+
+  /** Writes an i64 zigzagged, as a varint. */
+  writeZigzagI64(value: bigint): void {
+    int64[0] = value;
+    const sign = words[HIGH]! >> 31;
+    let low = (words[LOW]! << 1) ^ sign;
+    let high = ((words[HIGH]! << 1) | (words[LOW]! >>> 31)) ^ sign;
+    let at = this.#reserve(2 * LONGEST_VARINT);
+    while (high !== 0) {
+      this.#bytes[at++] = low | 0x80;
+      low = (low >>> 7) | (high << 25);
+      high >>>= 7;
+    }
+    this.#position = this.#putVarint(at, low);
+  }
+
   writeBytes(value: Uint8Array): void {
     const at = this.#reserve(value.length);
     this.#bytes.set(value, at);
@@ -66,6 +94,18 @@ export class MemoryOutput {
     const length = this.#putUtf8(text, at + 4);
     this.#putI32(at, length);
     this.#position = at + 4 + length;
+  }
+
+  /** Writes the length of the text in bytes as a varint, then the text as `writeUtf8` does. */
+  writeVarintSizedUtf8(text: string): void {
+    const at = this.#reserve(LONGEST_VARINT + utf8Bound(text));
+    // Room is left for the length of ASCII; text of other characters may have to move.
+    const start = at + varintSize(text.length);
+    const length = this.#putUtf8(text, start);
+    const moved = at + varintSize(length);
+    if (moved !== start) this.#bytes.copyWithin(moved, start, start + length);
+    this.#putVarint(at, length);
+    this.#position = moved + length;
   }
 
   /**
@@ -123,6 +163,25 @@ export class MemoryOutput {
     bytes[at + 3] = value;
   }
 
+  #putI32LE(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value;
+    bytes[at + 1] = value >> 8;
+    bytes[at + 2] = value >> 16;
+    bytes[at + 3] = value >> 24;
+  }
+
+  /** Puts a varint there; returns where it ends. */
+  #putVarint(at: number, value: number): number {
+    const bytes = this.#bytes;
+    while ((value & ~0x7f) !== 0) {
+      bytes[at++] = value | 0x80;
+      value >>>= 7;
+    }
+    bytes[at] = value;
+    return at + 1;
+  }
+
   #writeWords(): void {
     const at = this.#reserve(8);
     this.#putI32(at, words[HIGH]!);
@@ -134,6 +193,14 @@ export class MemoryOutput {
 /** An upper bound of a text's length in bytes; exact where a bound would waste much memory. */
 function utf8Bound(text: string): number {
   return text.length > 4096 ? Buffer.byteLength(text) : text.length * 3;
+}
+
+/** Of 32 bits, in bytes. */
+const LONGEST_VARINT = 5;
+
+/** How many bytes a number of up to 31 bits takes as a varint. */
+function varintSize(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
 }
 
 /** Short text up to this length is written by a loop here. */

@@ -7,7 +7,7 @@ import type { Envelope } from "../../runtime/envelope/envelope.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type ProtocolWriter, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/binary.js";
-import { json } from "../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../runtime/protocol/protocols.js";
 import type { Result } from "../../runtime/service/method.js";
 import {
   BookShop,
@@ -62,7 +62,7 @@ function roundTrip<T>(codec: StructCodec<T>, value: T): T {
 }
 
 describe("generated codecs", () => {
-  for (const protocol of [binary, json])
+  for (const protocol of PROTOCOLS)
     it(`read what they write, in ${protocol.name}`, () => {
       const survives = <T>(codec: StructCodec<T>, value: T): void => {
         const output = protocol.writer();

@@ -7,13 +7,17 @@ generated, gateway, protocol_name = sys.argv[1:]
 sys.path.insert(0, generated)
 
 from thrift.Thrift import TApplicationException
-from thrift.protocol import TBinaryProtocol, TJSONProtocol
+from thrift.protocol import TBinaryProtocol, TCompactProtocol, TJSONProtocol
 from thrift.transport import THttpClient, TTransport
 
 from social_network import MediaService, TextService, UniqueIdService, UrlShortenService
 from social_network.ttypes import PostType, ServiceException
 
-PROTOCOLS = {"json": TJSONProtocol.TJSONProtocol, "binary": TBinaryProtocol.TBinaryProtocol}
+PROTOCOLS = {
+    "json": TJSONProtocol.TJSONProtocol,
+    "binary": TBinaryProtocol.TBinaryProtocol,
+    "compact": TCompactProtocol.TCompactProtocol,
+}
 
 
 def connect(service, function):

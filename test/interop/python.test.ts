@@ -45,7 +45,7 @@ describe("a plain Thrift client in Python", () => {
     project?.remove();
   });
 
-  for (const protocol of ["json", "binary"]) {
+  for (const protocol of ["json", "binary", "compact"]) {
     it(`is answered in ${protocol}, twice over one buffered transport`, async () => {
       const script = `${PACKAGE}/test/interop/client.py`;
       const ran = await project.run("/usr/bin/python3", script, project.folder, dev.url, protocol);

@@ -4,8 +4,7 @@ import { expect } from "chai";
 import { EnvelopeCodec, type Envelope } from "../../../runtime/envelope/envelope.js";
 import { isTraced } from "../../../runtime/observability/find-tracer.js";
 import { startTracing } from "../../../runtime/observability/start-tracing.js";
-import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../protocol/protocols.js";
 import { createProcessor } from "../../../runtime/service/processor.js";
 import { encodeArgs, encodeCall, readEnvelope, recordValue } from "../../../runtime/service/messages.js";
 import { Cluster } from "../../support/cluster.js";
@@ -18,7 +17,7 @@ const ENVELOPE: Envelope = { id: "i", root: "i", expiry: 5n, attempt: 1 };
 
 describe("a call's trace", () => {
   it("is a field of the envelope that may be absent", () => {
-    for (const protocol of [binary, json])
+    for (const protocol of PROTOCOLS)
       for (const envelope of [ENVELOPE, { ...ENVELOPE, traceparent: TRACEPARENT }]) {
         const output = protocol.writer();
         EnvelopeCodec.write(output, envelope);

@@ -9,8 +9,7 @@ import { connect as connectSocket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApplicationException } from "../../../runtime/protocol/application-exception.js";
 import { MessageType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../protocol/protocols.js";
 import type { CallKeys } from "../../../runtime/openfaas/call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "../../../runtime/openfaas/call-signature.js";
 import { GatewayError } from "../../../runtime/openfaas/gateway-error.js";
@@ -184,7 +183,7 @@ describe("calls of functions with a call key", () => {
     });
 
     it("signed, but without an ID, so that it would be a new call each time it is sent", async () => {
-      for (const protocol of [binary, json]) {
+      for (const protocol of PROTOCOLS) {
         const output = protocol.writer();
         output.writeMessageBegin("go", MessageType.CALL, 0);
         go.args.write(output, { text: "a" });

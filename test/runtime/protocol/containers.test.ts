@@ -2,15 +2,14 @@ import { expect } from "chai";
 import { readList, readMap, readSet, writeList, writeMap, writeSet } from "../../../runtime/protocol/containers.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "./protocols.js";
 
 const readI32 = (input: ProtocolReader) => input.readI32();
 const readString = (input: ProtocolReader) => input.readString();
 const writeI32 = (output: ProtocolWriter, value: number) => output.writeI32(value);
 const writeString = (output: ProtocolWriter, value: string) => output.writeString(value);
 
-for (const protocol of [binary, json]) {
+for (const protocol of PROTOCOLS) {
   describe(`containers in the ${protocol.name} protocol`, () => {
     const reread = (write: (output: ProtocolWriter) => void): ProtocolReader => {
       const output = protocol.writer();

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { detectProtocol } from "../../../runtime/protocol/detect.js";
 import { binary } from "../../../runtime/protocol/binary.js";
+import { compact } from "../../../runtime/protocol/compact.js";
 import { json } from "../../../runtime/protocol/json.js";
 
 describe("detectProtocol", () => {
@@ -9,13 +10,17 @@ describe("detectProtocol", () => {
     expect(await detectProtocol(Uint8Array.of(0, 0, 0, 3))).to.equal(binary);
   });
 
+  it("knows compact messages by their first byte", async () => {
+    expect(await detectProtocol(Uint8Array.of(0x82, 0x21))).to.equal(compact);
+  });
+
   it("knows JSON by its opening bracket, whitespace before it or not", async () => {
     expect(await detectProtocol(Buffer.from("[1,"))).to.equal(json);
     expect(await detectProtocol(Buffer.from(" \r\n\t[1,"))).to.equal(json);
   });
 
   it("knows nothing else", async () => {
-    for (const body of ["", " ", "<html>", '{"a":1}', "\x82!", "null"])
+    for (const body of ["", " ", "<html>", '{"a":1}', "\x81!", "\x83!", "null"])
       expect(await detectProtocol(Buffer.from(body, "latin1")), JSON.stringify(body)).to.equal(undefined);
   });
 });

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { MessageType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
+import { compact } from "../../../runtime/protocol/compact.js";
 import { json } from "../../../runtime/protocol/json.js";
 import { EVERYTHING, type Sample, samples, type Scalars, type Shape, type Wire, read, write } from "./shapes.js";
 
@@ -28,6 +29,8 @@ describe("Python's Apache Thrift", function () {
 
   it("has its messages with an old header read", () => compare("old binary", PYTHON, false));
 
+  it("writes the same bytes in the compact protocol, and reads ours", () => compare("compact", PYTHON, true));
+
   it("writes the same bytes in JSON, and reads ours", () => compare("json", ONE_SPELLING, true));
 
   it("reads every value in JSON, and has its own read", () =>
@@ -37,8 +40,10 @@ describe("Python's Apache Thrift", function () {
     compare("json", { ...PYTHON, types: ["double"], doubles: fc.constantFrom(NaN, Infinity, -Infinity) }, false));
 });
 
-function compare(protocolName: "binary" | "old binary" | "json", scalars: Scalars, sameBytes: boolean): void {
-  const protocol = protocolName === "json" ? json : binary;
+const DIALECTS = { binary, "old binary": binary, compact, json };
+
+function compare(protocolName: keyof typeof DIALECTS, scalars: Scalars, sameBytes: boolean): void {
+  const protocol = DIALECTS[protocolName];
   const seed = Date.now();
   const cases = fc.sample(samples(scalars), { numRuns: 150, seed }).map((sample) => {
     const name = 'Méthode "1"';

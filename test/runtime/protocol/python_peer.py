@@ -10,6 +10,7 @@ import struct
 import sys
 
 from thrift.protocol.TBinaryProtocol import TBinaryProtocol
+from thrift.protocol.TCompactProtocol import TCompactProtocol
 from thrift.protocol.TJSONProtocol import TJSONProtocol
 from thrift.Thrift import TMessageType, TType
 from thrift.transport.TTransport import TMemoryBuffer
@@ -17,6 +18,7 @@ from thrift.transport.TTransport import TMemoryBuffer
 PROTOCOLS = {
     "binary": TBinaryProtocol,
     "old binary": lambda transport: TBinaryProtocol(transport, strictWrite=False),
+    "compact": TCompactProtocol,
     "json": TJSONProtocol,
 }
 TYPES = {
@@ -93,7 +95,8 @@ def read(inp, shape):
         return values
     if kind == "map":
         key, mapped, size = inp.readMapBegin()
-        assert (key, mapped) == (TYPES[shape["key"]["type"]], TYPES[shape["value"]["type"]])
+        # An empty map has no types in the compact protocol.
+        assert size == 0 or (key, mapped) == (TYPES[shape["key"]["type"]], TYPES[shape["value"]["type"]])
         entries = [[read(inp, shape["key"]), read(inp, shape["value"])] for _ in range(size)]
         inp.readMapEnd()
         return entries

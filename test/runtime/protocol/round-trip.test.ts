@@ -1,11 +1,10 @@
-/** What both protocols promise of every value: it comes back, nothing shorter is taken for it, and no bytes do harm. */
+/** What all protocols promise of every value: it comes back, nothing shorter is taken for it, and no bytes do harm. */
 
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, TType, type Protocol } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "./protocols.js";
 import { EVERYTHING, type Sample, samples, type Shape, type Wire, read, write } from "./shapes.js";
 
 const EMPTY: Shape = { type: "struct", fields: [] };
@@ -21,8 +20,10 @@ function encode(protocol: Protocol, { shape, value }: Sample): Uint8Array {
 /** One more level than the message has, which our writers would not write. */
 function wrapStruct(protocol: Protocol, message: Uint8Array): Uint8Array {
   if (protocol.name === "json") return Buffer.from(Buffer.from(message).toString().replace("{}", '{"1":{"rec":{}}}'));
-  const start = 4 + 4 + "method".length + 4;
-  const field = Uint8Array.of(TType.STRUCT, 0, 1);
+  const [start, field] =
+    protocol.name === "binary"
+      ? [4 + 4 + "method".length + 4, Uint8Array.of(TType.STRUCT, 0, 1)]
+      : [1 + 1 + 1 + 1 + "method".length, Uint8Array.of(0x1c)];
   return Buffer.concat([message.subarray(0, start), field, message.subarray(start), Uint8Array.of(TType.STOP)]);
 }
 
@@ -45,7 +46,7 @@ function tryDecode(protocol: Protocol, shape: Shape, bytes: Uint8Array): Wire | 
   }
 }
 
-for (const protocol of [binary, json]) {
+for (const protocol of PROTOCOLS) {
   describe(`${protocol.name} protocol`, () => {
     it("returns every value as it was written", () => {
       fc.assert(
@@ -105,6 +106,7 @@ for (const protocol of [binary, json]) {
     it("reads or refuses random bytes", () => {
       const starts = {
         binary: Uint8Array.of(0x80, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        compact: Uint8Array.of(0x82, 0x21, 0, 0),
         json: Buffer.from('[1,"",1,0,{"1":{'),
       };
       fc.assert(

@@ -76,7 +76,7 @@ function values(shape: Shape, scalars: Scalars): fc.Arbitrary<Wire> {
     case "binary": return fc.uint8Array(); // prettier-ignore
     case "uuid": return fc.uuid(); // prettier-ignore
     case "list":
-    case "set": return fc.array(values(shape.of, scalars), { maxLength: 5 }); // prettier-ignore
+    case "set": return fc.array(values(shape.of, scalars), { maxLength: 20, size: "small" }); // prettier-ignore
     case "map": return fc.array(fc.tuple(values(shape.key, scalars), values(shape.value, scalars)), { maxLength: 5 }); // prettier-ignore
     case "struct": return fc.tuple(...shape.fields.map(([, field]) => values(field, scalars))); // prettier-ignore
   }

@@ -6,7 +6,7 @@ import { required } from "../../../runtime/protocol/fields.js";
 import { NOTHING } from "../../../runtime/protocol/nothing.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "./protocols.js";
 import { onlyField } from "../../../runtime/protocol/union.js";
 import { ArgsCodec } from "./messages.js";
 
@@ -34,9 +34,10 @@ describe("onlyField and required", () => {
 describe("ApplicationException", () => {
   const golden = {
     binary: Buffer.from("0b000100000002" + "6e6f" + "08000200000001" + "00", "hex"),
+    compact: Buffer.from("18026e6f" + "1502" + "00", "hex"),
     json: Buffer.from('{"1":{"str":"no"},"2":{"i32":1}}'),
   };
-  for (const protocol of [binary, json])
+  for (const protocol of PROTOCOLS)
     it(`is written and read in the ${protocol.name} protocol as Apache's`, () => {
       const output = protocol.writer();
       ApplicationExceptionCodec.write(output, new ApplicationException(ApplicationExceptionType.UNKNOWN_METHOD, "no"));

@@ -1,10 +1,9 @@
-/** Values that TypeScript would not let through, from JavaScript: refused by both writers, with words. */
+/** Values that TypeScript would not let through, from JavaScript: refused by all writers, with words. */
 
 import { expect } from "chai";
 import { writeList, writeMap, writeSet } from "../../../runtime/protocol/containers.js";
 import { type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "./protocols.js";
 
 /** Calls a writer's method as untyped code does. */
 function call(output: ProtocolWriter, method: string, value: unknown): void {
@@ -36,7 +35,7 @@ const WRONG: readonly [method: string, value: unknown, error: typeof TypeError |
     ["writeUuid", "0", TypeError, "Post.field must be a UUID such as 00000000-0000-0000-0000-000000000000, got"],
   ];
 
-for (const protocol of [binary, json]) {
+for (const protocol of PROTOCOLS) {
   describe(`the ${protocol.name} writer`, () => {
     for (const [method, value, error, message] of WRONG)
       it(`${method} refuses ${typeof value} ${String(value)}`, () => {

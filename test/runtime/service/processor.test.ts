@@ -6,7 +6,7 @@ import type { Call } from "../../../runtime/invocation/call.js";
 import { ApplicationException, ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
 import { MessageType, type Protocol, TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../protocol/protocols.js";
 import type { Reply } from "../../../runtime/service/exchange.js";
 import { decodeReply, recordValue } from "../../../runtime/service/messages.js";
 import { createProcessor } from "../../../runtime/service/processor.js";
@@ -56,7 +56,7 @@ function exceptionIn(protocol: Protocol, reply: Reply): ApplicationException {
 }
 
 describe("a processor", () => {
-  for (const protocol of [binary, json]) {
+  for (const protocol of PROTOCOLS) {
     describe(`in ${protocol.name}`, () => {
       it("answers in kind, with the call's sequence ID", async () => {
         const reply = await process(callBody(protocol, "is_open"));

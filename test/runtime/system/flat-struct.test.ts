@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
-import { json } from "../../../runtime/protocol/json.js";
+import { PROTOCOLS } from "../protocol/protocols.js";
 import { flatStruct } from "../../../runtime/system/flat-struct.js";
 import { SYSTEM_METHODS } from "../../../runtime/system/system-methods.js";
 
@@ -11,7 +11,7 @@ const Codec = flatStruct("Flat", { name: "string", bytes: "binary", count: "i64"
 const VALUE = { name: "é", bytes: Uint8Array.of(0, 255), count: -5n };
 
 describe("a flat struct", () => {
-  for (const protocol of [binary, json])
+  for (const protocol of PROTOCOLS)
     it(`comes back as it was, in ${protocol.name}`, () => {
       const output = protocol.writer();
       Codec.write(output, VALUE);
