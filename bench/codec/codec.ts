@@ -128,7 +128,8 @@ const speed = await measureSpeed(contestants);
 for (const contestant of contestants) contestant.stop();
 
 const results: Results = new Map();
-for (const { name, sizes } of contestants) results.set(name, resultOf(speed, name, sizes, await measureMemory(name)));
+for (const { name, sizes } of contestants)
+  results.set(name, resultOf(speed, name, sizes, ONLY === "" ? await measureMemory(name) : new Map()));
 
 console.log(table(results));
 for (const message of MESSAGE_NAMES)

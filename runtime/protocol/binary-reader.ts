@@ -9,47 +9,42 @@ import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";
 
-export class BinaryReader implements ProtocolReader {
-  readonly #input: MemoryInput;
-  #depth = 0;
+export class BinaryReader extends MemoryInput implements ProtocolReader {
+  depth = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
-  constructor(bytes: Uint8Array) {
-    this.#input = new MemoryInput(bytes);
-  }
-
   /** How many bytes have not been read yet. */
   get remaining(): number {
-    return this.#input.left;
+    return this.left;
   }
 
   readMessageBegin(): MessageHeader {
-    const first = this.#input.readI32();
+    const first = this.readI32();
     // An old header begins with the name's length, a strict one with the version, which is negative.
     const strict = first < 0;
     if (strict && (first & 0xffff0000) !== STRICT_VERSION)
       throw new ProtocolError(`Not a Thrift message: it begins with 0x${(first >>> 0).toString(16)}, not 0x8001`);
-    const name = strict ? this.readString() : this.#input.readUtf8(first);
-    const type = messageType(strict ? first & 0xff : this.#input.readU8());
-    return { name, type, seqid: this.#input.readI32() };
+    const name = strict ? this.readString() : this.readUtf8(first);
+    const type = messageType(strict ? first & 0xff : this.readU8());
+    return { name, type, seqid: this.readI32() };
   }
 
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (++this.#depth > MAX_DEPTH) throw tooDeep();
+    if (++this.depth > MAX_DEPTH) throw tooDeep();
   }
 
   readStructEnd(): void {
-    this.#depth--;
+    this.depth--;
   }
 
   readFieldBegin(): boolean {
-    const type = this.#input.readU8();
+    const type = this.readU8();
     if (type === TType.STOP) return false;
-    this.fieldType = checkType(type);
-    this.fieldId = this.#input.readI16();
+    this.fieldType = type as TType;
+    this.fieldId = this.readI16();
     return true;
   }
 
@@ -64,25 +59,25 @@ export class BinaryReader implements ProtocolReader {
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
-    const key = this.#input.readU8();
-    const value = this.#input.readU8();
-    const size = this.#input.readI32();
+    const key = this.readU8();
+    const value = this.readU8();
+    const size = this.readI32();
     // An empty map's types mean nothing: some peers write 0 for them.
     if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
     const keyType = checkType(key);
     const valueType = checkType(value);
-    this.#checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
+    this.checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
     return { keyType, valueType, size };
   }
 
   readMapEnd(): void {}
 
   readListBegin(): { elementType: TType; size: number } {
-    const type = this.#input.readU8();
-    const size = this.#input.readI32();
+    const type = this.readU8();
+    const size = this.readI32();
     if (size === 0) return { elementType: TType.STOP, size };
     const elementType = checkType(type);
-    this.#checkSize(size, SMALLEST[elementType]!);
+    this.checkSize(size, SMALLEST[elementType]!);
     return { elementType, size };
   }
 
@@ -95,58 +90,42 @@ export class BinaryReader implements ProtocolReader {
   readSetEnd(): void {}
 
   readBool(): boolean {
-    return this.#input.readU8() !== 0;
+    return this.readU8() !== 0;
   }
 
   readI8(): number {
-    return (this.#input.readU8() << 24) >> 24;
-  }
-
-  readI16(): number {
-    return this.#input.readI16();
-  }
-
-  readI32(): number {
-    return this.#input.readI32();
-  }
-
-  readI64(): bigint {
-    return this.#input.readI64();
-  }
-
-  readDouble(): number {
-    return this.#input.readDouble();
+    return (this.readU8() << 24) >> 24;
   }
 
   readString(): string {
-    return this.#input.readUtf8(this.#length());
+    return this.readUtf8(this.readLength());
   }
 
   readBinary(): Uint8Array {
-    return this.#input.readBytes(this.#length());
+    return this.readBytes(this.readLength());
   }
 
   readUuid(): string {
-    return uuidFromBytes(this.#input.readBytes(16));
+    return uuidFromBytes(this.readBytes(16));
   }
 
   assertEnd(): void {
-    if (this.#input.left > 0) throw new ProtocolError(`${this.#input.left} bytes follow the message's end`);
+    if (this.left > 0) throw new ProtocolError(`${this.left} bytes follow the message's end`);
   }
 
   /** The length of a string or binary. */
-  #length(): number {
-    const length = this.#input.readI32();
+  readLength(): number {
+    const length = this.readI32();
     if (length < 0) throw new ProtocolError(`A string or binary has the negative length ${length}`);
     return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */
-  #checkSize(size: number, smallest: number): void {
+  checkSize(size: number, smallest: number): void {
     if (size < 0) throw new ProtocolError(`A container has the negative size ${size}`);
-    if (size * smallest > this.#input.left)
+    if (size * smallest > this.left)
       throw new ProtocolError(
-        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
+        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.left} bytes are left`,
       );
   }
 }

@@ -7,8 +7,8 @@ import { wrongValue } from "./wrong-value.js";
 export function readList<T>(input: ProtocolReader, type: TType, read: (input: ProtocolReader) => T): T[] {
   const { elementType, size } = input.readListBegin();
   if (size > 0 && elementType !== type) throw typeMismatch("An element of a list", elementType, type);
-  const values: T[] = [];
-  for (let index = 0; index < size; index++) values.push(read(input));
+  const values = new Array<T>(size);
+  for (let index = 0; index < size; index++) values[index] = read(input);
   input.readListEnd();
   return values;
 }

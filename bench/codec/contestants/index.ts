@@ -1,6 +1,7 @@
 /** Who is compared, in the order of the table. */
 
 import { binary } from "../../../runtime/protocol/binary.js";
+import { compact } from "../../../runtime/protocol/compact.js";
 import { json } from "../../../runtime/protocol/json.js";
 import type { Contestant } from "../contestant.js";
 import { apache } from "./apache.js";
@@ -16,6 +17,9 @@ export const BASELINE = "Apache thrift, binary";
 
 export const CONTESTANTS: ReadonlyMap<string, () => Contestant> = new Map([
   ["thrift-faas, binary", () => ours(binary)],
+  ["thrift-faas, binary after all", () => ours(binary, [compact, json])],
+  ["thrift-faas, compact", () => ours(compact)],
+  ["thrift-faas, compact after all", () => ours(compact, [binary, json])],
   ["thrift-faas, JSON", () => ours(json)],
   [BASELINE, () => apache("TBinaryProtocol")],
   ["Apache thrift, compact", () => apache("TCompactProtocol")],

@@ -22,7 +22,7 @@ describe("MemoryInput", () => {
     expect(() => input.readI32()).to.throw(ProtocolError, message);
     expect(() => input.readUtf8(4)).to.throw(ProtocolError, message);
     expect(() => input.readBytes(4)).to.throw(ProtocolError, message);
-    expect(() => input.skip(4)).to.throw(ProtocolError, message);
+    expect(() => input.advance(4)).to.throw(ProtocolError, message);
     expect(input.left).to.equal(3);
     expect(input.readI16()).to.equal(0x0102);
   });
