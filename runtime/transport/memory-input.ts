@@ -9,6 +9,8 @@ import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
  */
 export class MemoryInput {
   readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+  readonly offset: number;
   position = 0;
   /** The text of some bytes around the position, one character per byte; see `readUtf8`. */
   window = "";
@@ -16,6 +18,9 @@ export class MemoryInput {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    const offset = bytes.byteOffset;
+    this.offset = offset & 3;
+    this.words = new Int32Array(bytes.buffer, offset & ~3, (this.offset + bytes.length) >> 2);
   }
 
   /** How many bytes have not been read yet. */
@@ -113,21 +118,17 @@ export class MemoryInput {
   }
 
   isAscii(at: number, end: number): boolean {
-    const bytes = this.bytes;
+    const { bytes, words } = this;
+    const base = this.offset;
+    const alignedEnd = end - ((base + end) & 3);
     let index = at;
-    for (const last = end - 8; index <= last; index += 8) {
-      const all =
-        bytes[index]! |
-        bytes[index + 1]! |
-        bytes[index + 2]! |
-        bytes[index + 3]! |
-        bytes[index + 4]! |
-        bytes[index + 5]! |
-        bytes[index + 6]! |
-        bytes[index + 7]!;
-      if (all > 0x7f) return false;
-    }
-    for (; index < end; index++) if (bytes[index]! > 0x7f) return false;
+    while (index < end && ((base + index) & 3) !== 0) if (bytes[index++]! > 0x7f) return false;
+    let word = (base + index) >> 2;
+    const last = (base + alignedEnd) >> 2;
+    for (; word <= last - 4; word += 4)
+      if (((words[word]! | words[word + 1]! | words[word + 2]! | words[word + 3]!) & 0x80808080) !== 0) return false;
+    for (; word < last; word++) if ((words[word]! & 0x80808080) !== 0) return false;
+    for (index = Math.max(index, alignedEnd); index < end; index++) if (bytes[index]! > 0x7f) return false;
     return true;
   }
 

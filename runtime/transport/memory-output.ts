@@ -115,16 +115,22 @@ export class MemoryOutput {
   take(): Uint8Array {
     if (this.#bytes === TAKEN) throw new Error("The output has been taken already: it holds one message");
     const bytes = this.#bytes;
-    const isSlab = bytes.length === SLAB_SIZE;
-    const taken = new Uint8Array(bytes.buffer, this.#start, this.#position - this.#start);
-    if (isSlab && SLAB_SIZE - this.#position >= SMALLEST_ROOM) {
-      slab = bytes;
-      slabUsed = this.#position;
-    }
+    const start = this.#start;
+    const end = this.#position;
     // Past the end of no bytes: every later write, even of nothing, ends in #grow, which refuses it.
     this.#bytes = TAKEN;
     this.#position = 1;
-    return isSlab ? taken : taken.slice();
+    if (bytes.length === SLAB_SIZE) {
+      if (SLAB_SIZE - end >= SMALLEST_ROOM) {
+        slab = bytes;
+        slabUsed = end;
+      }
+      return new Uint8Array(bytes.buffer, start, end - start);
+    }
+    const taken = Buffer.allocUnsafeSlow(end - start);
+    bytes.copy(taken, 0, start, end);
+    if (bytes.length <= LARGEST_SPARE) spare = bytes;
+    return taken;
   }
 
   /** Makes room for so many bytes; returns where they go. */
@@ -135,21 +141,27 @@ export class MemoryOutput {
 
   #grow(length: number): void {
     if (this.#bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
-    const written = this.#bytes.subarray(this.#start, this.#position);
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(SLAB_SIZE, 2 * (written.length + length)));
-    this.#bytes.set(written);
+    const bytes = this.#bytes;
+    const start = this.#start;
+    const needed = this.#position - start + length;
+    this.#bytes = needed <= SLAB_SIZE ? Buffer.allocUnsafeSlow(SLAB_SIZE) : takeSpare(2 * needed);
+    bytes.copy(this.#bytes, 0, start, this.#position);
+    this.#position -= start;
     this.#start = 0;
-    this.#position = written.length;
+    if (bytes.length === SLAB_SIZE && needed > SLAB_SIZE) {
+      slab = bytes;
+      slabUsed = start;
+    }
   }
 
   #putUtf8(text: string, at: number): number {
     const length = text.length;
-    if (length > LOOP_LENGTH) return this.#bytes.write(text, at);
+    if (length > LOOP_LENGTH) return utf8Write.call(this.#bytes, text, at);
     // Short ASCII is written faster here than by a call into Node.
     const bytes = this.#bytes;
     for (let index = 0; index < length; index++) {
       const code = text.charCodeAt(index);
-      if (code > 0x7f) return bytes.write(text, at);
+      if (code > 0x7f) return utf8Write.call(bytes, text, at);
       bytes[at + index] = code;
     }
     return length;
@@ -190,6 +202,8 @@ export class MemoryOutput {
   }
 }
 
+const { utf8Write } = Buffer.prototype as unknown as { utf8Write(this: Uint8Array, text: string, at: number): number };
+
 /** An upper bound of a text's length in bytes; exact where a bound would waste much memory. */
 function utf8Bound(text: string): number {
   return text.length > 4096 ? Buffer.byteLength(text) : text.length * 3;
@@ -213,6 +227,19 @@ const SMALLEST_ROOM = 1024;
 /** The slab that the next output may use, from `slabUsed` on. An output that is given up takes its slab along. */
 let slab: Buffer | undefined;
 let slabUsed = 0;
+
+/** Messages that are too large for a slab are put together here, one at a time, and copied. */
+let spare: Buffer | undefined;
+const SMALLEST_SPARE = 64 * 1024;
+const LARGEST_SPARE = 1024 * 1024;
+
+function takeSpare(size: number): Buffer {
+  const bytes = spare;
+  spare = undefined;
+  return bytes !== undefined && bytes.length >= size
+    ? bytes
+    : Buffer.allocUnsafeSlow(Math.max(SMALLEST_SPARE, size));
+}
 
 /** Stands for the bytes of an output that has been taken. */
 const TAKEN = Buffer.alloc(0);
