@@ -5,107 +5,107 @@ import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
 /** Writes numbers (big-endian unless they say otherwise), bytes and text. A write after `take` throws. */
 export class MemoryOutput {
   /** Small messages share a slab, one after the other: the next output begins where the last one was taken. */
-  #bytes: Buffer;
-  #start: number;
-  #position: number;
+  bytes: Buffer;
+  start: number;
+  position: number;
 
   constructor() {
-    this.#bytes = slab ?? Buffer.allocUnsafeSlow(SLAB_SIZE);
-    this.#start = slab === undefined ? 0 : slabUsed;
-    this.#position = this.#start;
+    this.bytes = slab ?? Buffer.allocUnsafeSlow(SLAB_SIZE);
+    this.start = slab === undefined ? 0 : slabUsed;
+    this.position = this.start;
     // While this output grows, nobody else may write into its slab.
     slab = undefined;
   }
 
-  writeI8(value: number): void {
-    const at = this.#reserve(1);
-    this.#bytes[at] = value;
-    this.#position = at + 1;
+  putI8(value: number): void {
+    const at = this.reserve(1);
+    this.bytes[at] = value;
+    this.position = at + 1;
   }
 
-  writeI16(value: number): void {
-    const at = this.#reserve(2);
-    const bytes = this.#bytes;
+  putI16(value: number): void {
+    const at = this.reserve(2);
+    const bytes = this.bytes;
     bytes[at] = value >> 8;
     bytes[at + 1] = value;
-    this.#position = at + 2;
+    this.position = at + 2;
   }
 
-  writeI32(value: number): void {
-    const at = this.#reserve(4);
-    this.#putI32(at, value);
-    this.#position = at + 4;
+  putI32(value: number): void {
+    const at = this.reserve(4);
+    this.placeI32(at, value);
+    this.position = at + 4;
   }
 
-  writeI64(value: bigint): void {
+  putI64(value: bigint): void {
     int64[0] = value;
-    this.#writeWords();
+    this.placeWords();
   }
 
-  writeDouble(value: number): void {
+  putDouble(value: number): void {
     float64[0] = value;
-    this.#writeWords();
+    this.placeWords();
   }
 
-  writeDoubleLE(value: number): void {
+  putDoubleLE(value: number): void {
     float64[0] = value;
-    const at = this.#reserve(8);
-    this.#putI32LE(at, words[LOW]!);
-    this.#putI32LE(at + 4, words[HIGH]!);
-    this.#position = at + 8;
+    const at = this.reserve(8);
+    this.placeI32LE(at, words[LOW]!);
+    this.placeI32LE(at + 4, words[HIGH]!);
+    this.position = at + 8;
   }
 
   /** Writes the 32 bits of an integer as a varint, a negative one's as those of an unsigned integer. */
-  writeVarint(value: number): void {
-    this.#position = this.#putVarint(this.#reserve(LONGEST_VARINT), value);
+  putVarint(value: number): void {
+    this.position = this.placeVarint(this.reserve(LONGEST_VARINT), value);
   }
 
   /** Writes an i64 zigzagged, as a varint. */
-  writeZigzagI64(value: bigint): void {
+  putZigzagI64(value: bigint): void {
     int64[0] = value;
     const sign = words[HIGH]! >> 31;
     let low = (words[LOW]! << 1) ^ sign;
     let high = ((words[HIGH]! << 1) | (words[LOW]! >>> 31)) ^ sign;
-    let at = this.#reserve(2 * LONGEST_VARINT);
+    let at = this.reserve(2 * LONGEST_VARINT);
     while (high !== 0) {
-      this.#bytes[at++] = low | 0x80;
+      this.bytes[at++] = low | 0x80;
       low = (low >>> 7) | (high << 25);
       high >>>= 7;
     }
-    this.#position = this.#putVarint(at, low);
+    this.position = this.placeVarint(at, low);
   }
 
-  writeBytes(value: Uint8Array): void {
-    const at = this.#reserve(value.length);
-    this.#bytes.set(value, at);
-    this.#position = at + value.length;
+  putBytes(value: Uint8Array): void {
+    const at = this.reserve(value.length);
+    this.bytes.set(value, at);
+    this.position = at + value.length;
   }
 
   /** Writes text as UTF-8; a lone surrogate becomes U+FFFD. */
-  writeUtf8(text: string): void {
-    const at = this.#reserve(utf8Bound(text));
-    this.#position = at + this.#putUtf8(text, at);
+  putUtf8(text: string): void {
+    const at = this.reserve(utf8Bound(text));
+    this.position = at + this.placeUtf8(text, at);
   }
 
-  /** Writes the length of the text in bytes as an i32, then the text as `writeUtf8` does. */
-  writeSizedUtf8(text: string): void {
-    const at = this.#reserve(4 + utf8Bound(text));
+  /** Writes the length of the text in bytes as an i32, then the text as `putUtf8` does. */
+  putSizedUtf8(text: string): void {
+    const at = this.reserve(4 + utf8Bound(text));
     // The length is patched in afterwards: asking for it first would encode the text twice.
-    const length = this.#putUtf8(text, at + 4);
-    this.#putI32(at, length);
-    this.#position = at + 4 + length;
+    const length = this.placeUtf8(text, at + 4);
+    this.placeI32(at, length);
+    this.position = at + 4 + length;
   }
 
-  /** Writes the length of the text in bytes as a varint, then the text as `writeUtf8` does. */
-  writeVarintSizedUtf8(text: string): void {
-    const at = this.#reserve(LONGEST_VARINT + utf8Bound(text));
+  /** Writes the length of the text in bytes as a varint, then the text as `putUtf8` does. */
+  putVarintSizedUtf8(text: string): void {
+    const at = this.reserve(LONGEST_VARINT + utf8Bound(text));
     // Room is left for the length of ASCII; text of other characters may have to move.
     const start = at + varintSize(text.length);
-    const length = this.#putUtf8(text, start);
+    const length = this.placeUtf8(text, start);
     const moved = at + varintSize(length);
-    if (moved !== start) this.#bytes.copyWithin(moved, start, start + length);
-    this.#putVarint(at, length);
-    this.#position = moved + length;
+    if (moved !== start) this.bytes.copyWithin(moved, start, start + length);
+    this.placeVarint(at, length);
+    this.position = moved + length;
   }
 
   /**
@@ -113,13 +113,13 @@ export class MemoryOutput {
    * @throws Error on the second call
    */
   take(): Uint8Array {
-    if (this.#bytes === TAKEN) throw new Error("The output has been taken already: it holds one message");
-    const bytes = this.#bytes;
-    const start = this.#start;
-    const end = this.#position;
-    // Past the end of no bytes: every later write, even of nothing, ends in #grow, which refuses it.
-    this.#bytes = TAKEN;
-    this.#position = 1;
+    if (this.bytes === TAKEN) throw new Error("The output has been taken already: it holds one message");
+    const bytes = this.bytes;
+    const start = this.start;
+    const end = this.position;
+    // Past the end of no bytes: every later write, even of nothing, ends in grow, which refuses it.
+    this.bytes = TAKEN;
+    this.position = 1;
     if (bytes.length === SLAB_SIZE) {
       if (SLAB_SIZE - end >= SMALLEST_ROOM) {
         slab = bytes;
@@ -134,31 +134,31 @@ export class MemoryOutput {
   }
 
   /** Makes room for so many bytes; returns where they go. */
-  #reserve(length: number): number {
-    if (length > this.#bytes.length - this.#position) this.#grow(length);
-    return this.#position;
+  reserve(length: number): number {
+    if (length > this.bytes.length - this.position) this.grow(length);
+    return this.position;
   }
 
-  #grow(length: number): void {
-    if (this.#bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
-    const bytes = this.#bytes;
-    const start = this.#start;
-    const needed = this.#position - start + length;
-    this.#bytes = needed <= SLAB_SIZE ? Buffer.allocUnsafeSlow(SLAB_SIZE) : takeSpare(2 * needed);
-    bytes.copy(this.#bytes, 0, start, this.#position);
-    this.#position -= start;
-    this.#start = 0;
+  grow(length: number): void {
+    if (this.bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
+    const bytes = this.bytes;
+    const start = this.start;
+    const needed = this.position - start + length;
+    this.bytes = needed <= SLAB_SIZE ? Buffer.allocUnsafeSlow(SLAB_SIZE) : takeSpare(2 * needed);
+    bytes.copy(this.bytes, 0, start, this.position);
+    this.position -= start;
+    this.start = 0;
     if (bytes.length === SLAB_SIZE && needed > SLAB_SIZE) {
       slab = bytes;
       slabUsed = start;
     }
   }
 
-  #putUtf8(text: string, at: number): number {
+  placeUtf8(text: string, at: number): number {
     const length = text.length;
-    if (length > LOOP_LENGTH) return utf8Write.call(this.#bytes, text, at);
+    if (length > LOOP_LENGTH) return utf8Write.call(this.bytes, text, at);
     // Short ASCII is written faster here than by a call into Node.
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     for (let index = 0; index < length; index++) {
       const code = text.charCodeAt(index);
       if (code > 0x7f) return utf8Write.call(bytes, text, at);
@@ -167,16 +167,16 @@ export class MemoryOutput {
     return length;
   }
 
-  #putI32(at: number, value: number): void {
-    const bytes = this.#bytes;
+  placeI32(at: number, value: number): void {
+    const bytes = this.bytes;
     bytes[at] = value >> 24;
     bytes[at + 1] = value >> 16;
     bytes[at + 2] = value >> 8;
     bytes[at + 3] = value;
   }
 
-  #putI32LE(at: number, value: number): void {
-    const bytes = this.#bytes;
+  placeI32LE(at: number, value: number): void {
+    const bytes = this.bytes;
     bytes[at] = value;
     bytes[at + 1] = value >> 8;
     bytes[at + 2] = value >> 16;
@@ -184,8 +184,8 @@ export class MemoryOutput {
   }
 
   /** Puts a varint there; returns where it ends. */
-  #putVarint(at: number, value: number): number {
-    const bytes = this.#bytes;
+  placeVarint(at: number, value: number): number {
+    const bytes = this.bytes;
     while ((value & ~0x7f) !== 0) {
       bytes[at++] = value | 0x80;
       value >>>= 7;
@@ -194,11 +194,11 @@ export class MemoryOutput {
     return at + 1;
   }
 
-  #writeWords(): void {
-    const at = this.#reserve(8);
-    this.#putI32(at, words[HIGH]!);
-    this.#putI32(at + 4, words[LOW]!);
-    this.#position = at + 8;
+  placeWords(): void {
+    const at = this.reserve(8);
+    this.placeI32(at, words[HIGH]!);
+    this.placeI32(at + 4, words[LOW]!);
+    this.position = at + 8;
   }
 }
 
