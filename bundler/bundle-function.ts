@@ -10,8 +10,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { BuildFailure, BuildOptions, Plugin } from "esbuild";
 import { BundleError } from "./bundle-error.js";
 import { findSatellites } from "./satellites.js";
-import { ioredisCommands } from "./ioredis-commands.js";
-import { readLuaFiles } from "./lua-files.js";
+import { readScripts } from "../runtime/store/redis/script-files.js";
+import { ioredis } from "./ioredis.js";
+import { lazyBuiltins } from "./lazy-builtins.js";
 
 export interface BundleOptions {
   /** The function's folder, with its function.ts. */
@@ -53,7 +54,7 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
       "import.meta.url": "importMetaUrl",
       "import.meta.dirname": "__dirname",
       "import.meta.filename": "__filename",
-      THRIFT_FAAS_LUA: JSON.stringify(await readLuaFiles()),
+      THRIFT_FAAS_SCRIPTS: JSON.stringify(readScripts()),
     },
     external: [...external],
     write: false,
@@ -64,7 +65,7 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
       ...common,
       stdin: { contents: entry, resolveDir: resolve(folder), sourcefile: "entry.ts", loader: "ts" },
       outfile,
-      plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal), satellites.plugin, ioredisCommands],
+      plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal), satellites.plugin, ioredis, lazyBuiltins],
     });
     const beside = await build({
       ...common,

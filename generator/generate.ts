@@ -5,6 +5,7 @@ import { analyse } from "./analyse.js";
 import { didYouMean } from "./diagnostics/suggest.js";
 import type { Diagnostic, Program, Sources } from "./model.js";
 import { plan } from "./plan/plan.js";
+import type { Naming } from "./plan/scope.js";
 import { render } from "./render/render.js";
 import { UserError } from "./user-error.js";
 import { applyChanges } from "./write/apply.js";
@@ -21,6 +22,11 @@ export interface GenerateOptions {
   readonly functions?: ReadonlyMap<string, string>;
   /** A folder with templates that replace the package's, by file name. */
   readonly templates?: string | undefined;
+  /**
+   * Generates the runtime's own messages: where each kind of file finds what it imports. They may have the names that are
+   * reserved for them, and no function is made of them.
+   */
+  readonly within?: Naming["runtime"];
 }
 
 export interface Generated {
@@ -36,11 +42,14 @@ export interface Generated {
  * @throws UserError for what is wrong outside the IDL
  */
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<Generated> {
-  const { program, sources, diagnostics } = analyse(files, options);
+  const { within } = options;
+  const { program, sources, diagnostics: found } = analyse(files, options);
+  const diagnostics = within === undefined ? found : found.filter(({ code }) => code !== "reserved-method-name");
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   assertKnown(options.functions?.keys() ?? [], program);
   const named = new Set(files.map((file) => normalize(file)));
-  const planned = plan(program, new Set(program.modules.filter(({ file }) => named.has(file))));
+  const roots = within === undefined ? program.modules.filter(({ file }) => named.has(file)) : [];
+  const planned = plan(program, new Set(roots), within);
   const rendered = await render(planned, options.templates);
   const changes = await compare(rendered, options.out);
   if (!options.check) await applyChanges(changes, options.out);

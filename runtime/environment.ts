@@ -3,7 +3,7 @@
  * One seam, so that a simulation can hold all of it in its hand.
  */
 
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "./random-bytes.js";
 import { setImmediate as immediate, setTimeout as timeout } from "node:timers/promises";
 
 export interface Environment {

@@ -42,7 +42,8 @@ describe("architecture", () => {
     expect(importers(/^commander$/, /^cli\//)).to.deep.equal([]);
     expect(importers(/^prom-client$/, /^runtime\/observability\/metrics\.ts$/)).to.deep.equal([]);
     expect(importers(/^@opentelemetry\//, /^runtime\/observability\/tracing(-setup)?\.ts$/)).to.deep.equal([]);
-    expect(importers(/^esbuild$/, /^emulator\//)).to.deep.equal([]);
+    expect(importers(/^esbuild$/, /^bundler\//)).to.deep.equal([]);
+    expect(importers(/^@noble\/hashes/, /^runtime\/sha256\.ts$/)).to.deep.equal([]);
     expect(importers(/^(yaml|zod)$/, /^emulator\/stack\//)).to.deep.equal([]);
     expect(importers(/^croner$/, /^emulator\/cron\//)).to.deep.equal([]);
   });
@@ -51,6 +52,11 @@ describe("architecture", () => {
     const foreign = /^(runtime|cli|generator\/(?!diagnostics\/suggest\.ts$))/;
     expect(importers(foreign, /^(?!emulator\/)/)).to.deep.equal([]);
     expect(importers(/^generator\//, /^(?!emulator\/(?!stack\/))/)).to.deep.equal([]);
+  });
+
+  it("keeps the bundler to itself, but for the scripts that a bundle has to hold", () => {
+    const foreign = /^(generator|cli|emulator|runtime\/(?!store\/redis\/script-files\.ts$))/;
+    expect(importers(foreign, /^(?!bundler\/)/)).to.deep.equal([]);
   });
 
   it("keeps OpenFaaS out of the protocol", () => {

@@ -6,20 +6,16 @@ import { codecView } from "./codecs.js";
 import { docComment } from "./doc.js";
 import { enumView } from "./enums.js";
 import { literal } from "./literals.js";
-import { type DeclaredNames, codecName, serviceNames, topLevel } from "./names.js";
+import { codecName, serviceNames, topLevel } from "./names.js";
 import type { PlannedFile } from "./planned-file.js";
-import { Scope } from "./scope.js";
+import { type Naming, Scope } from "./scope.js";
 import { serviceView } from "./services.js";
 import { nounView } from "./structs.js";
 import { typeText } from "./types.js";
 import type { CodecsView, ServiceView, TypesView } from "./views.js";
 
 /** @param multiplexed the functions that have several services */
-export function moduleFiles(
-  module: Module,
-  names: DeclaredNames,
-  multiplexed: ReadonlySet<string>,
-): readonly PlannedFile[] {
+export function moduleFiles(module: Module, naming: Naming, multiplexed: ReadonlySet<string>): readonly PlannedFile[] {
   const files: PlannedFile[] = [];
   const about = (name: string) => ({
     path: `${module.name}/${name}.ts`,
@@ -27,11 +23,11 @@ export function moduleFiles(
     source: sourceName(module),
   });
   if (topLevel(module).length > 0)
-    files.push({ ...about("types"), template: "types.ts", view: typesView(module, names) });
+    files.push({ ...about("types"), template: "types.ts", view: typesView(module, naming) });
   if (module.structs.length > 0)
-    files.push({ ...about("codecs"), template: "codecs.ts", view: codecsView(module, names) });
+    files.push({ ...about("codecs"), template: "codecs.ts", view: codecsView(module, naming) });
   for (const service of module.services) {
-    const view = serviceFileView(service, names, multiplexed.has(service.function));
+    const view = serviceFileView(service, naming, multiplexed.has(service.function));
     files.push({ ...about(kebabCase(service.name)), template: "service.ts", view });
   }
   return files;
@@ -42,9 +38,9 @@ export function sourceName(module: Module): string {
   return module.file.replace(/^.*[\\/]/, "");
 }
 
-function typesView(module: Module, names: DeclaredNames): TypesView {
-  const own = topLevel(module).map((each) => names.get(each) ?? each.name);
-  const scope = new Scope(names, module, "types", own);
+function typesView(module: Module, naming: Naming): TypesView {
+  const own = topLevel(module).map((each) => naming.declared.get(each) ?? each.name);
+  const scope = new Scope(naming, module, "types", own);
   const body = {
     doc: docComment(module.doc),
     enums: module.enums.map((each) => enumView(each, scope)),
@@ -68,15 +64,15 @@ function constantView(constant: ConstDeclaration, scope: Scope): TypesView["cons
   };
 }
 
-function codecsView(module: Module, names: DeclaredNames): CodecsView {
-  const own = module.structs.map((struct) => codecName(names, struct));
-  const scope = new Scope(names, module, "codecs", own);
+function codecsView(module: Module, naming: Naming): CodecsView {
+  const own = module.structs.map((struct) => codecName(naming.declared, struct));
+  const scope = new Scope(naming, module, "codecs", own);
   const codecs = module.structs.map((struct) => codecView(struct, scope));
   return { codecs, imports: scope.imports() };
 }
 
-function serviceFileView(service: ServiceDeclaration, names: DeclaredNames, multiplexed: boolean): ServiceView {
+function serviceFileView(service: ServiceDeclaration, naming: Naming, multiplexed: boolean): ServiceView {
   const own = serviceNames(service);
-  const scope = new Scope(names, service.module, "service", Object.values(own), service);
+  const scope = new Scope(naming, service.module, "service", Object.values(own), service);
   return serviceView(service, multiplexed, scope);
 }

@@ -21,6 +21,8 @@ const BUILT_IN_TYPES = words(`
 
 /** What `runtime/codegen/v1.ts` exports and generated code imports; `type` where only a type is exported. */
 export const RUNTIME_EXPORTS = {
+  $Envelope: "type",
+  $EnvelopeCodec: "value",
   Awaitable: "type",
   Caller: "type",
   DurableList: "type",
@@ -29,8 +31,6 @@ export const RUNTIME_EXPORTS = {
   DurableSet: "type",
   DurableSortedSet: "type",
   DurableValue: "type",
-  Envelope: "type",
-  EnvelopeCodec: "value",
   FunctionDefinition: "type",
   Invocation: "type",
   MethodDescriptor: "type",

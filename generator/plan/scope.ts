@@ -6,10 +6,15 @@ import { type DeclaredNames, type ServiceNames, codecName, serviceNames, untaken
 import { RESERVED_BESIDE_RUNTIME, RUNTIME_EXPORTS, type RuntimeExport } from "./reserved.js";
 import { RUNTIME_MODULE } from "./wire-structs.js";
 
-const RUNTIME = "thrift-faas/codegen/v1";
-
 /** Which file of a module's folder this is. */
 export type FileKind = "types" | "codecs" | "service";
+
+/** How one run of the generator names what its files import. */
+export interface Naming {
+  readonly declared: DeclaredNames;
+  /** Where a file finds what it needs of the runtime, as an import names it. */
+  readonly runtime: (file: FileKind) => string;
+}
 
 interface Import {
   readonly name: string;
@@ -20,6 +25,7 @@ interface Import {
 /** Collects imports while the expressions of a file are made; every method that names something imports it. */
 export class Scope {
   readonly #names: DeclaredNames;
+  readonly #runtime: string;
   readonly #module: Module;
   readonly #file: FileKind;
   readonly #service: ServiceDeclaration | undefined;
@@ -31,14 +37,15 @@ export class Scope {
    * @param service whose file it is, when it is a service's
    */
   constructor(
-    names: DeclaredNames,
+    { declared, runtime }: Naming,
     module: Module,
     file: FileKind,
     own: readonly string[],
     service?: ServiceDeclaration,
   ) {
     this.#service = service;
-    this.#names = names;
+    this.#names = declared;
+    this.#runtime = runtime(file);
     this.#module = module;
     this.#file = file;
     for (const name of own) this.#taken.add(name);
@@ -58,7 +65,7 @@ export class Scope {
 
   /** Something of the runtime. Its name is never changed. */
   runtime(name: RuntimeExport): string {
-    return this.#import(RUNTIME, name, RUNTIME_EXPORTS[name] === "type", name);
+    return this.#import(this.#runtime, name, RUNTIME_EXPORTS[name] === "type", name);
   }
 
   /** A type or a constant that the user declared, where it is only a type. */
@@ -72,7 +79,7 @@ export class Scope {
   }
 
   codec(struct: StructDeclaration): string {
-    if (struct.module === RUNTIME_MODULE) return this.runtime("EnvelopeCodec");
+    if (struct.module === RUNTIME_MODULE) return this.runtime("$EnvelopeCodec");
     const name = codecName(this.#names, struct);
     if (struct.module === this.#module && this.#file === "codecs") return name;
     return this.#import(this.#specifier(struct.module, "codecs"), name, false);
@@ -93,11 +100,13 @@ export class Scope {
 
   /** The import statements of the file, in a fixed order: the runtime, other modules, the own module. */
   imports(): readonly string[] {
+    // The runtime sorts before "../", and that before "./".
+    const order = (from: string): string => (from === this.#runtime ? "" : from);
     return [...this.#imports].sort(([a], [b]) => compare(order(a), order(b))).map(importStatement);
   }
 
   #declared(declaration: TypeDeclaration, isType: boolean): string {
-    if (declaration.module === RUNTIME_MODULE) return this.runtime("Envelope");
+    if (declaration.module === RUNTIME_MODULE) return this.runtime("$Envelope");
     if (declaration.module === this.#module && this.#file === "types") return this.ownName(declaration);
     return this.#import(this.#specifier(declaration.module, "types"), this.ownName(declaration), isType);
   }
@@ -128,11 +137,6 @@ function importStatement([from, names]: readonly [string, ReadonlyMap<string, Im
     return isType && !allTypes ? `type ${renamed}` : renamed;
   });
   return `import ${allTypes ? "type " : ""}{ ${list.join(", ")} } from "${from}";`;
-}
-
-/** The runtime sorts before "../", and that before "./". */
-function order(from: string): string {
-  return from === RUNTIME ? "" : from;
 }
 
 function compare(a: string, b: string): number {

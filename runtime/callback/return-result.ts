@@ -5,13 +5,13 @@
  * reply tells the caller as well, and if both are lost, the caller's replay asks again under the same ID.
  */
 
-import type { EnvelopeCaller } from "../envelope/envelope.js";
 import { type CallbackOutcome, type CallbackRoute, type InvocationAbout, publish } from "../events.js";
 import type { FunctionContext } from "../invocation/context.js";
 import { encodeArgs, decodeReply } from "../service/messages.js";
 import { sendCall } from "../client/send-call.js";
 import { CallbackMethod } from "../system/system-methods.js";
 import type { Callback, RecordedResult } from "../store/store.js";
+import type { EnvelopeCaller } from "../thrift_faas/types.js";
 import { deliverCallback } from "./deliver-callback.js";
 
 /** @param partition the callee's */
@@ -68,7 +68,7 @@ async function callCaller(
     kind: result.kind,
     body: result.body,
   };
-  const service = { name: key.partition, function: caller.function };
+  const service = { name: key.partition, function: caller.functionName };
   const id = context.environment.randomId();
   const envelope = { id, root: id, expiry: BigInt(expiry), attempt: 1 };
   await sendCall(

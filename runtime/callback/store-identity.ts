@@ -1,6 +1,6 @@
 /** What functions that share a store have in common: they know each other by it, and sign with it. */
 
-import { createHash } from "node:crypto";
+import { sha256Hex } from "../sha256.js";
 import type { Store } from "../store/store.js";
 
 export interface StoreIdentity {
@@ -12,6 +12,6 @@ export interface StoreIdentity {
 
 export async function readStoreIdentity(store: Store): Promise<StoreIdentity> {
   const key = await store.secret();
-  const id = createHash("sha256").update("thrift-faas store\0").update(key).digest("hex").slice(0, 16);
+  const id = sha256Hex(Buffer.concat([Buffer.from("thrift-faas store\0"), key])).slice(0, 16);
   return { id, key };
 }

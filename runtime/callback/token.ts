@@ -3,7 +3,7 @@
  * caller's store can make one, so nobody else can have a result put into the caller's log.
  */
 
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { areEqualSecrets, hmacSha256 } from "../sha256.js";
 
 /** What a token vouches for: this step of this caller waits for this callee, until then. */
 export interface Signed {
@@ -19,13 +19,10 @@ export interface Signed {
 
 /** HMAC-SHA256 over everything that is signed, each part with its length before it; 32 bytes. */
 export function signToken(key: Uint8Array, { caller, step, fingerprint, callee, expiry }: Signed): Uint8Array {
-  const hmac = createHmac("sha256", key);
-  for (const part of [caller.partition, caller.id, step, fingerprint, callee, String(expiry)])
-    hmac.update(`${Buffer.byteLength(part)}:${part}`);
-  return hmac.digest();
+  const parts = [caller.partition, caller.id, step, fingerprint, callee, String(expiry)];
+  return hmacSha256(key, Buffer.from(parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("")));
 }
 
 export function isTokenOf(key: Uint8Array, signed: Signed, token: Uint8Array): boolean {
-  const expected = signToken(key, signed);
-  return token.length === expected.length && timingSafeEqual(token, expected);
+  return areEqualSecrets(signToken(key, signed), token);
 }

@@ -4,11 +4,11 @@
  */
 
 import { setMaxListeners } from "node:events";
-import type { Envelope } from "../envelope/envelope.js";
 import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
 import type { Args, Method, Service } from "../service/method.js";
 import { LIFETIME } from "../store/expiry.js";
 import { AttachMethod, type AttachArgs, type AttachedResult } from "../system/system-methods.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import type { Caller } from "./caller.js";
 import { sendCall, type Sender } from "./send-call.js";
 import { DeliveryError, type Transport } from "./transport.js";

@@ -1,9 +1,9 @@
-import type { Envelope } from "../envelope/envelope.js";
 import type { Environment } from "../environment.js";
 import { findTracer } from "../observability/find-tracer.js";
 import { binary } from "../protocol/binary.js";
 import { methodName, type Method, type Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { retry } from "./retry.js";
 import type { Transport } from "./transport.js";
 
@@ -46,7 +46,7 @@ export async function sendCall<T>(
         ...envelope,
         attempt,
         timeoutMs: left,
-        traceparent: span.traceparent,
+        ...(span.traceparent !== undefined && { traceparent: span.traceparent }),
       });
       return read(await transport.post(service.function, body, binary.contentType, left, signal));
     }),

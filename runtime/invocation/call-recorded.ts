@@ -3,11 +3,11 @@
 import { sendCall } from "../client/send-call.js";
 import { PendingError, type Transport } from "../client/transport.js";
 import { signToken } from "../callback/token.js";
-import type { Envelope } from "../envelope/envelope.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
 import { decodeReply, encodeArgs, encodeCall, unwrapResult } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { OutboxEntry } from "../store/store.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { acknowledge } from "./acknowledge.js";
 import type { Attempt } from "./attempt.js";
 import { calleeId, fingerprintCall } from "./ids.js";
@@ -67,15 +67,16 @@ function callEnvelope(
   const { key } = base;
   const id = calleeId(identity.key, key, step, label);
   const token = signToken(identity.key, { caller: key, step, fingerprint, callee: id, expiry: log.expiry });
+  // Of the attempt: whoever has it finished later has no span of the call itself.
+  const traceparent = currentTraceparent();
   return {
     id,
     root: about.root,
     expiry: BigInt(log.expiry),
     // An earlier attempt of the caller may have made this call already.
     attempt: about.attempt,
-    caller: { ...key, step, fingerprint, store: identity.id, function: functionName, token },
-    // Of the attempt: whoever has it finished later has no span of the call itself.
-    traceparent: currentTraceparent(),
+    caller: { ...key, step, fingerprint, store: identity.id, functionName, token },
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

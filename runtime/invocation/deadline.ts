@@ -1,4 +1,4 @@
-import type { Envelope } from "../envelope/envelope.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import type { FunctionContext } from "./context.js";
 
 /** When whoever made the call no longer waits, or this function no longer tries: in the environment's milliseconds. */

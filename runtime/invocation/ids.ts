@@ -3,7 +3,7 @@
  * stored just to choose an ID, and every attempt of the caller chooses the same.
  */
 
-import { hash } from "node:crypto";
+import { sha256Hex } from "../sha256.js";
 import type { InvocationKey } from "../store/store.js";
 
 /** In hex digits: 128 bits, enough that two never meet, short enough to read in a log. */
@@ -40,7 +40,7 @@ export function derivedBytes({ partition, id }: InvocationKey, use: string, coun
 /** Each part with its length before it, so that no two lists of parts hash alike. */
 function digest(...parts: (string | Uint8Array)[]): string {
   const bytes = parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part));
-  return hash("sha256", Buffer.concat(bytes.flatMap((part) => [lengthOf(part), part])), "hex").slice(0, ID_LENGTH);
+  return sha256Hex(Buffer.concat(bytes.flatMap((part) => [lengthOf(part), part]))).slice(0, ID_LENGTH);
 }
 
 function lengthOf(part: Uint8Array): Uint8Array {

@@ -73,10 +73,11 @@ export class Outbox {
     const { root } = this.#about;
     const expiry = BigInt(this.#log.expiry);
     const traceparent = currentTraceparent();
+    const common = { root, expiry, ...(traceparent !== undefined && { traceparent }) };
     return this.#messages.map(({ id, service, method, args, partition }) => {
       const message = (attempt: number): Intent => ({
         function: service.function,
-        message: encodeCall(service, method, args, { id, root, expiry, attempt, traceparent }),
+        message: encodeCall(service, method, args, { id, attempt, ...common }),
       });
       // Where the commit does not reach the callee's record, or there will be none, it leaves one of its own.
       const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);

@@ -1,6 +1,6 @@
 /** Where an invocation's record and its service's state live. */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.js";
 import type { Args, Method, Service } from "../service/method.js";
 
 /**
@@ -12,7 +12,7 @@ export const PARTS = 64;
 /** The service's name; with a part's number behind it for a method that has `faas.partition`. */
 export function partitionOf<A extends Args>(service: Service, method: Method<A>, args: A): string {
   if (method.partitionBy === undefined) return service.name;
-  const [first = 0] = createHash("sha256").update(method.partitionBy(args)).digest();
+  const [first = 0] = sha256(Buffer.from(method.partitionBy(args)));
   return `${service.name}/${first % PARTS}`;
 }
 

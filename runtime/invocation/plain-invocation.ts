@@ -5,7 +5,6 @@
 
 import { sendCall } from "../client/send-call.js";
 import { publish, type InvocationAbout } from "../events.js";
-import type { Envelope } from "../envelope/envelope.js";
 import { attemptLog } from "../observability/attempt-log.js";
 import type { Log } from "../observability/log.js";
 import type { Awaitable } from "../service/awaitable.js";
@@ -14,6 +13,7 @@ import { methodName, type Args, type Method, type Service } from "../service/met
 import type { StateAccess } from "../state/access.js";
 import type { StateDescriptor } from "../state/descriptor.js";
 import { openState } from "../state/open-state.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import type { FunctionContext } from "./context.js";
 import type { Branches, Invocation } from "./invocation.js";
 

@@ -1,11 +1,12 @@
 /** What the world outside of the protocol sees of an attempt: that it begins, its span, what it came to, how long it took. */
 
+import { startStopwatch } from "../stopwatch.js";
 import { PendingError } from "../client/transport.js";
-import type { Envelope } from "../envelope/envelope.js";
 import { type AttemptOutcome, type InvocationAbout, publish } from "../events.js";
 import { findTracer } from "../observability/find-tracer.js";
 import { kindOfResult } from "../service/messages.js";
 import type { RecordedResult } from "../store/store.js";
+import type { Envelope } from "../thrift_faas/types.js";
 import { isInfrastructureFailure } from "./errors.js";
 
 /** What an attempt came to: its result, and whether another attempt had recorded it. */
@@ -21,9 +22,8 @@ export async function watchAttempt(
 ): Promise<RecordedResult> {
   publish({ event: "started", ...about, ...(caller && { caller }) });
   // Nothing but a watcher sees this clock.
-  const begun = performance.now();
-  const end = (outcome: AttemptOutcome): void =>
-    publish({ event: "ended", ...about, outcome, seconds: (performance.now() - begun) / 1_000 });
+  const seconds = startStopwatch();
+  const end = (outcome: AttemptOutcome): void => publish({ event: "ended", ...about, outcome, seconds: seconds() });
   const tracer = await findTracer();
   return tracer.attempt(about, traceparent, async () => {
     try {

@@ -1,3 +1,4 @@
+import { startStopwatch } from "../stopwatch.js";
 import { isStoreWatched, publishStoreEvent } from "../events.js";
 import type { Store } from "../store/store.js";
 
@@ -5,14 +6,14 @@ import type { Store } from "../store/store.js";
 export function watchStore(store: Store): Store {
   const watch = async <T>(operation: string, work: () => Promise<T>, outcomeOf: (answer: T) => string): Promise<T> => {
     if (!isStoreWatched()) return work();
-    const begun = performance.now();
+    const seconds = startStopwatch();
     let outcome = "error";
     try {
       const answer = await work();
       outcome = outcomeOf(answer);
       return answer;
     } finally {
-      publishStoreEvent({ operation, outcome, seconds: (performance.now() - begun) / 1_000 });
+      publishStoreEvent({ operation, outcome, seconds: seconds() });
     }
   };
   const ok = (): string => "ok";

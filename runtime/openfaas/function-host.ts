@@ -7,15 +7,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { answer, headersOf, type Answer, type Answering } from "./answer.js";
 import { readBody } from "./read-body.js";
 
-/** In bytes. Larger messages are refused with 413 and not executed. */
-const BODY_LIMIT = 16 * 1024 * 1024;
 /** How long a message that has begun to come may take once nothing else is listened to, in milliseconds. */
 const LATE_MS = 1_000;
 
 export interface FunctionHostOptions extends Answering {
+  /** Larger messages are refused with 413 and not executed; the defaults if absent. */
+  readonly limits?: Pick<Limits, "messageBytes">;
   /** 0 takes a free one. */
   readonly port: number;
   /** Releases what the exchange holds; called when the last request is answered. */
@@ -32,7 +33,7 @@ export interface FunctionHost {
 
 /** Starts to serve. Rejects if the port cannot be had. */
 export async function hostFunction(options: FunctionHostOptions): Promise<FunctionHost> {
-  const { close, drainMs } = options;
+  const { close, drainMs, limits = DEFAULT_LIMITS } = options;
   const underway = new Set<Promise<void>>();
   const unread = new Set<IncomingMessage>();
   const server = createServer((request, response) => {
@@ -44,7 +45,7 @@ export async function hostFunction(options: FunctionHostOptions): Promise<Functi
     let body: Uint8Array | undefined;
     unread.add(request);
     try {
-      body = await readBody(request, BODY_LIMIT);
+      body = await readBody(request, limits.messageBytes);
     } catch {
       return; // The sender went away: nothing was executed, and nobody is there to tell.
     } finally {

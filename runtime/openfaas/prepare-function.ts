@@ -10,6 +10,7 @@ import type { FunctionContext } from "../invocation/context.js";
 import { limitConcurrency } from "../invocation/limit-concurrency.js";
 import { observe } from "../observability/observe.js";
 import { watchStore } from "../observability/watch-store.js";
+import type { Limits } from "../protocol/limits.js";
 import type { Exchange } from "../service/exchange.js";
 import type { FunctionDefinition, HostedService, LoadedService } from "../service/function.js";
 import { multiplex } from "../service/multiplex.js";
@@ -24,6 +25,7 @@ import { guardMessages } from "./message-guard.js";
 const CALL_TIMEOUT_MS = 30_000;
 
 export interface PreparedFunction extends Required<Omit<Answering, "ready">> {
+  readonly limits: Limits;
   /** Waits for what goes on behind the replies, and releases everything. */
   readonly close: () => Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function prepareFunction(
     environment,
     callTimeoutMs: CALL_TIMEOUT_MS,
     suspendAfterMs: settings.suspendAfterMs,
+    limits: settings.limits,
     background,
     pureResults: new Map(),
   };
@@ -58,6 +61,7 @@ export async function prepareFunction(
   const exchange = exchangeOf(name, loaded, context, limitConcurrency(run, settings.maxInFlight));
   return {
     exchange,
+    limits: settings.limits,
     guard: guardMessages(settings.callKeys, name),
     collect: collectOnRequest(context, settings.collectAfterMs),
     async close() {

@@ -1,5 +1,7 @@
 import { type LogLevel, parseLogLevel } from "../observability/log.js";
+import type { Limits } from "../protocol/limits.js";
 import { readCallKeys, type CallKeys } from "./call-keys.js";
+import { readLimits } from "./read-limits.js";
 import { parseDuration } from "./function-env.js";
 import { readSecret } from "./secret.js";
 
@@ -24,6 +26,11 @@ export interface Settings {
   readonly suspendAfterMs: number;
   /** `THRIFT_FAAS_MAX_INFLIGHT`: how many calls the process runs at once; the others are refused with 429. No limit if unset. */
   readonly maxInFlight: number;
+  /**
+   * `THRIFT_FAAS_MAX_MESSAGE_BYTES`, `THRIFT_FAAS_MAX_STRING_BYTES`, `THRIFT_FAAS_MAX_ELEMENTS`, `THRIFT_FAAS_MAX_DEPTH`: what
+   * a call may ask of its reader.
+   */
+  readonly limits: Limits;
   /** `THRIFT_FAAS_COLLECT_AFTER`: how long an unfinished call must have been left alone before a collector takes it on. */
   readonly collectAfterMs: number;
   /** `THRIFT_FAAS_METRICS_PORT`: where metrics are served, 0 for a free port; nothing is counted if it is unset. */
@@ -58,6 +65,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),
     maxInFlight: readLimit(env, "THRIFT_FAAS_MAX_INFLIGHT"),
+    limits: readLimits(env),
     collectAfterMs: readDuration(env, "THRIFT_FAAS_COLLECT_AFTER", COLLECT_AFTER),
     metricsPort: readMetricsPort(env["THRIFT_FAAS_METRICS_PORT"]),
     logLevel: parseLogLevel(env["THRIFT_FAAS_LOG_LEVEL"] ?? "info"),

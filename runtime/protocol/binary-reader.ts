@@ -2,7 +2,7 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
-import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
@@ -10,9 +10,17 @@ import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";
 
 export class BinaryReader extends MemoryInput implements ProtocolReader {
-  depth = 0;
+  private readonly limits: Limits;
+  private depth = 0;
+  /** How many elements its containers have so far. */
+  private elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
+
+  constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
+    super(bytes);
+    this.limits = limits;
+  }
 
   /** How many bytes have not been read yet. */
   get remaining(): number {
@@ -33,7 +41,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (++this.depth > MAX_DEPTH) throw tooDeep();
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth);
   }
 
   readStructEnd(): void {
@@ -43,7 +51,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   readFieldBegin(): boolean {
     const type = this.readU8();
     if (type === TType.STOP) return false;
-    this.fieldType = type as TType;
+    this.fieldType = checkType(type);
     this.fieldId = this.readI16();
     return true;
   }
@@ -55,7 +63,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType);
+    skipValue(this, this.fieldType, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -114,19 +122,21 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   }
 
   /** The length of a string or binary. */
-  readLength(): number {
+  private readLength(): number {
     const length = this.readI32();
-    if (length < 0) throw new ProtocolError(`A string or binary has the negative length ${length}`);
+    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
     return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */
-  checkSize(size: number, smallest: number): void {
+  private checkSize(size: number, smallest: number): void {
     if (size < 0) throw new ProtocolError(`A container has the negative size ${size}`);
     if (size * smallest > this.left)
       throw new ProtocolError(
         `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.left} bytes are left`,
       );
+    if ((this.elements += size) > this.limits.elements) throw tooManyElements(this.limits.elements);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What all writers do before they write: refuse values that do not fit their IDL type, and say where. */
 
 import { MemoryOutput } from "../transport/memory-output.js";
-import { MAX_DEPTH } from "./nesting.js";
+import { MAX_DEPTH } from "./limits.js";
 import { isUuid } from "./uuid.js";
 import { wrongValue } from "./wrong-value.js";
 

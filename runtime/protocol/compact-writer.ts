@@ -7,11 +7,11 @@ import { uuidToBytes } from "./uuid.js";
 
 export class CompactWriter extends CheckedWriter implements ProtocolWriter {
   /** The ID of the struct's last field: the next one is written as its distance from it. */
-  #lastId = 0;
-  /** `#lastId` of the structs around the current one. */
-  readonly #outerIds: number[] = [];
+  private lastId = 0;
+  /** `lastId` of the structs around the current one. */
+  private readonly outerIds: number[] = [];
   /** The bool field that has begun: its value is part of its header, which waits for it. */
-  #boolId = NO_FIELD;
+  private boolId = NO_FIELD;
 
   writeMessageBegin(name: string, type: MessageType, seqid: number): void {
     this.checkI32(seqid);
@@ -25,20 +25,20 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
 
   writeStructBegin(name: string): void {
     this.enterStruct(name);
-    this.#outerIds.push(this.#lastId);
-    this.#lastId = 0;
+    this.outerIds.push(this.lastId);
+    this.lastId = 0;
   }
 
   writeStructEnd(): void {
     this.putI8(TType.STOP);
-    this.#lastId = this.#outerIds.pop() ?? 0;
+    this.lastId = this.outerIds.pop() ?? 0;
     this.leaveStruct();
   }
 
   writeFieldBegin(name: string, type: TType, id: number): void {
     this.enterField(name);
-    if (type === TType.BOOL) this.#boolId = id;
-    else this.#writeFieldHeader(COMPACT_TYPE[type]!, id);
+    if (type === TType.BOOL) this.boolId = id;
+    else this.writeFieldHeader(COMPACT_TYPE[type]!, id);
   }
 
   writeFieldEnd(): void {}
@@ -71,11 +71,11 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
   writeBool(value: boolean): void {
     this.checkBool(value);
     const code = value ? TRUE : FALSE;
-    if (this.#boolId === NO_FIELD) {
+    if (this.boolId === NO_FIELD) {
       this.putI8(code);
     } else {
-      this.#writeFieldHeader(code, this.#boolId);
-      this.#boolId = NO_FIELD;
+      this.writeFieldHeader(code, this.boolId);
+      this.boolId = NO_FIELD;
     }
   }
 
@@ -124,15 +124,15 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
     return this.take();
   }
 
-  #writeFieldHeader(type: number, id: number): void {
-    const delta = id - this.#lastId;
+  private writeFieldHeader(type: number, id: number): void {
+    const delta = id - this.lastId;
     if (delta > 0 && delta <= LONGEST_DELTA) {
       this.putI8((delta << 4) | type);
     } else {
       this.putI8(type);
       this.putVarint(zigzag(id));
     }
-    this.#lastId = id;
+    this.lastId = id;
   }
 }
 

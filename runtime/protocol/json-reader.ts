@@ -9,8 +9,8 @@
 import { MemoryInput } from "../transport/memory-input.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
+import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
-import { MAX_DEPTH, tooDeep } from "./nesting.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
@@ -22,16 +22,19 @@ type Before = (typeof Before)[keyof typeof Before];
 
 export class JsonReader implements ProtocolReader {
   readonly #tokens: JsonTokens;
+  readonly #limits: Limits;
   #before: Before = Before.NOTHING;
   /** `#before` of the structs and containers around the current one. */
   readonly #outer: Before[] = [];
   #depth = 0;
+  #elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     const input = new MemoryInput(bytes);
     this.#tokens = new JsonTokens(input.readUtf8(input.left));
+    this.#limits = limits;
   }
 
   readMessageBegin(): MessageHeader {
@@ -51,7 +54,7 @@ export class JsonReader implements ProtocolReader {
   }
 
   readStructBegin(): void {
-    if (++this.#depth > MAX_DEPTH) throw tooDeep();
+    if (++this.#depth > this.#limits.depth) throw tooDeep(this.#limits.depth);
     this.#begin("{");
     this.#before = Before.FIRST_FIELD;
   }
@@ -84,7 +87,7 @@ export class JsonReader implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType);
+    skipValue(this, this.fieldType, this.#limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -156,14 +159,20 @@ export class JsonReader implements ProtocolReader {
 
   readString(): string {
     this.#separator();
-    return this.#tokens.string();
+    const text = this.#tokens.string();
+    // A character is three bytes at most: what is shorter need not be counted.
+    const { stringBytes } = this.#limits;
+    if (text.length > stringBytes / 3) this.#checkLength(Buffer.byteLength(text));
+    return text;
   }
 
   readBinary(): Uint8Array {
-    const text = this.readString();
-    // Some peers leave the padding away.
-    if (!BASE64.test(text)) throw this.#tokens.error("A binary is not in base64");
-    return new Uint8Array(Buffer.from(text, "base64"));
+    this.#separator();
+    const text = this.#tokens.string();
+    if (!isBase64(text)) throw this.#tokens.error("A binary is not in base64");
+    const bytes = Buffer.from(text, "base64");
+    this.#checkLength(bytes.length);
+    return new Uint8Array(bytes);
   }
 
   readUuid(): string {
@@ -226,6 +235,10 @@ export class JsonReader implements ProtocolReader {
     return type;
   }
 
+  #checkLength(bytes: number): void {
+    if (bytes > this.#limits.stringBytes) throw badLength(bytes, this.#limits.stringBytes);
+  }
+
   /** A container's size; refused when the text left cannot hold so many elements, before anyone makes room for them. */
   #size(): number {
     this.#tokens.punctuation(",");
@@ -234,11 +247,19 @@ export class JsonReader implements ProtocolReader {
       throw this.#tokens.error(
         `A container says it has ${size} elements, but only ${this.#tokens.left} characters are left`,
       );
+    if ((this.#elements += size) > this.#limits.elements) throw tooManyElements(this.#limits.elements);
     return size;
   }
 }
 
 const VERSION = 1;
 
-/** Base64 in which padding may be missing, but not part of it, and no single character is left over. */
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+/**
+ * Whether this is base64, in which padding may be missing, as some peers leave it away, but not part of it, and no single
+ * character is left over. An expression for groups of four would run out of stack on long ones.
+ */
+function isBase64(text: string): boolean {
+  const padding = /^[A-Za-z0-9+/]*(={0,2})$/.exec(text)?.[1];
+  if (padding === undefined) return false;
+  return padding === "" ? text.length % 4 !== 1 : text.length % 4 === 0;
+}

@@ -110,12 +110,14 @@ export class JsonTokens {
   }
 
   #unescape(raw: string): string {
-    return raw.replace(ESCAPE, (escape, hex: string | undefined, character: string | undefined) => {
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      const unescaped = character === undefined ? undefined : UNESCAPED.get(character);
-      if (unescaped === undefined) throw this.error(`A string has the unknown escape ${quoteStart(escape)}`);
-      return unescaped;
-    });
+    let text: unknown;
+    try {
+      text = JSON.parse(`"${raw.replaceAll(CONTROL, escapeControl)}"`);
+    } catch {
+      throw this.error(`A string has the unknown escape ${quoteStart(findUnknownEscape(raw))}`);
+    }
+    // Half of a surrogate pair, which an escape can be, is no character: it would be another text wherever it is sent on.
+    return Buffer.from(String(text)).toString();
   }
 
   #unexpected(wanted: string): ProtocolError {
@@ -127,8 +129,19 @@ export class JsonTokens {
 
 const INTEGER = /^-?[0-9]+$/;
 const DOUBLE = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/;
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.)?)/gs;
-const UNESCAPED: ReadonlyMap<string, string> = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" })); // prettier-ignore
+const CONTROL = /\p{Cc}/gu;
+const ESCAPE = /\\(?:u.{0,4}|.?)/gs;
+const KNOWN_ESCAPE = /^\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])$/;
+
+/** As JSON wants it; Python's peers leave it as it is. */
+function escapeControl(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function findUnknownEscape(raw: string): string {
+  for (const [escape] of raw.matchAll(ESCAPE)) if (!KNOWN_ESCAPE.test(escape)) return escape;
+  return "";
+}
 
 function isWhitespace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

@@ -3,6 +3,8 @@
  * a reader who knows one knows the other; what differs is stated at each method.
  */
 
+import type { Limits } from "./limits.js";
+
 /** Wire types, with the numbers of the binary protocol. */
 export const TType = {
   STOP: 0,
@@ -121,6 +123,7 @@ export interface Protocol {
   readonly name: "binary" | "compact" | "json";
   /** The Content-Type of a body in this protocol. */
   readonly contentType: string;
-  reader(bytes: Uint8Array): ProtocolReader;
+  /** @param limits absent: the bytes are none of a stranger's, and only what they cannot hold is refused */
+  reader(bytes: Uint8Array, limits?: Limits): ProtocolReader;
   writer(): ProtocolWriter;
 }

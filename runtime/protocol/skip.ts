@@ -1,13 +1,13 @@
-import { MAX_DEPTH, tooDeep } from "./nesting.js";
+import { MAX_DEPTH, tooDeep } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type ProtocolReader, TType } from "./protocol.js";
 
 /**
  * Reads a value of any type and drops it. What is skipped is held to the same rules as what is read.
- * @param depth how many values this one is in, itself included
+ * @param maxDepth how many values may be in each other, this one included
  */
-export function skipValue(input: ProtocolReader, type: TType, depth = 1): void {
-  if (depth > MAX_DEPTH) throw tooDeep();
+export function skipValue(input: ProtocolReader, type: TType, maxDepth = MAX_DEPTH, depth = 1): void {
+  if (depth > maxDepth) throw tooDeep(maxDepth);
   switch (type) {
     case TType.BOOL: input.readBool(); break; // prettier-ignore
     case TType.I8: input.readI8(); break; // prettier-ignore
@@ -20,28 +20,28 @@ export function skipValue(input: ProtocolReader, type: TType, depth = 1): void {
     case TType.STRUCT:
       input.readStructBegin();
       while (input.readFieldBegin()) {
-        skipValue(input, input.fieldType, depth + 1);
+        skipValue(input, input.fieldType, maxDepth, depth + 1);
         input.readFieldEnd();
       }
       input.readStructEnd();
       break;
     case TType.LIST: {
       const { elementType, size } = input.readListBegin();
-      for (let index = 0; index < size; index++) skipValue(input, elementType, depth + 1);
+      for (let index = 0; index < size; index++) skipValue(input, elementType, maxDepth, depth + 1);
       input.readListEnd();
       break;
     }
     case TType.SET: {
       const { elementType, size } = input.readSetBegin();
-      for (let index = 0; index < size; index++) skipValue(input, elementType, depth + 1);
+      for (let index = 0; index < size; index++) skipValue(input, elementType, maxDepth, depth + 1);
       input.readSetEnd();
       break;
     }
     case TType.MAP: {
       const { keyType, valueType, size } = input.readMapBegin();
       for (let index = 0; index < size; index++) {
-        skipValue(input, keyType, depth + 1);
-        skipValue(input, valueType, depth + 1);
+        skipValue(input, keyType, maxDepth, depth + 1);
+        skipValue(input, valueType, maxDepth, depth + 1);
       }
       input.readMapEnd();
       break;

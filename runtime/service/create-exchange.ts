@@ -19,5 +19,6 @@ export function createExchange<Handler>(
     execute: (call) => run(call, handler, context),
     newId: () => context.environment.randomId(),
     system: createSystemHandler(service, context),
+    limits: context.limits,
   });
 }

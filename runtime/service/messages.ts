@@ -1,7 +1,6 @@
 /** Calls and replies as bytes: what a client sends, what a function answers, and what is recorded of a result. */
 
 import { inspect } from "node:util";
-import { ENVELOPE_FIELD, EnvelopeCodec, type Envelope } from "../envelope/envelope.js";
 import {
   ApplicationException,
   ApplicationExceptionCodec,
@@ -14,7 +13,9 @@ import { binary } from "../protocol/binary.js";
 import { skipValue } from "../protocol/skip.js";
 import type { ResultKind } from "../events.js";
 import type { RecordedResult } from "../store/store.js";
-import { wireName, type Args, type Method, type Result, type Service } from "./method.js";
+import { EnvelopeCodec } from "../thrift_faas/codecs.js";
+import type { Envelope } from "../thrift_faas/types.js";
+import { ENVELOPE_FIELD, wireName, type Args, type Method, type Result, type Service } from "./method.js";
 
 /** Of a value in the result struct of a method; declared exceptions have others. */
 const SUCCESS_FIELD = 0;

@@ -1,7 +1,10 @@
 /** What both sides of a call know of a method: its name and its wire structs. */
 
-import type { Envelope } from "../envelope/envelope.js";
 import type { StructCodec } from "../protocol/protocol.js";
+import type { Envelope } from "../thrift_faas/types.js";
+
+/** The reserved field of every args struct: the highest field ID there is. */
+export const ENVELOPE_FIELD = 32767;
 
 /** The args struct of a method with its reserved field; `$` cannot begin an IDL name, so nothing can clash with it. */
 export interface Args {

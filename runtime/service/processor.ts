@@ -7,6 +7,7 @@ import { BusyError, isInfrastructureFailure } from "../invocation/errors.js";
 import { outcomeOf } from "../invocation/watch-attempt.js";
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
 import { detectProtocol } from "../protocol/detect.js";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type MessageHeader, type Protocol, type ProtocolReader } from "../protocol/protocol.js";
 import type { RecordedResult } from "../store/store.js";
@@ -24,6 +25,8 @@ export interface Executors<Handler> {
   readonly newId: () => string;
   /** Answers the runtime's own methods. */
   readonly system: SystemHandler;
+  /** What a call may ask of its reader; the defaults if absent. */
+  readonly limits?: Limits | undefined;
 }
 
 /** Makes the processor of one service. */
@@ -31,10 +34,15 @@ export function createProcessor<Handler>(service: ServiceDescriptor<Handler>, ex
   return async (body, hints) => {
     const protocol = await detectProtocol(body);
     if (protocol === undefined) return unreadable(service, body, "its first byte begins no Thrift protocol");
-    const input = protocol.reader(body);
+    let input = protocol.reader(body, executors.limits ?? DEFAULT_LIMITS);
     let header: MessageHeader;
     try {
       header = input.readMessageBegin();
+      if (SYSTEM_METHODS.has(splitWireName(header.name).method)) {
+        // A callback carries a result: the limits of calls are not meant for it.
+        input = protocol.reader(body);
+        input.readMessageBegin();
+      }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       return unreadable(service, body, error.message);
@@ -119,7 +127,10 @@ function findMethod<Handler>(service: ServiceDescriptor<Handler>, header: Messag
   );
 }
 
-/** A plain Thrift client sends no envelope: its call begins a new root invocation. */
+/**
+ * Adds what a call does not say: a plain Thrift client sends no envelope, and its call begins a new root invocation; one in
+ * another language that knows of envelopes need say no more than an ID in it, and may leave that empty.
+ */
 function readCall<Handler>(
   service: ServiceDescriptor<Handler>,
   method: MethodDescriptor<Handler>,
@@ -128,12 +139,11 @@ function readCall<Handler>(
   hints: TransportHints,
 ): Call<Handler> {
   const args = readArgs(method, input);
-  const { $envelope } = args;
-  const id = $envelope?.id ?? idFromHints(hints) ?? newId();
-  const named = $envelope ?? { id, root: id, expiry: 0n, attempt: 1 };
-  const traceparent = named.traceparent ?? hints.traceparent;
-  const envelope = traceparent === undefined ? named : { ...named, traceparent };
-  return { service, method, args, envelope, mayPark: $envelope !== undefined };
+  const said = args.$envelope ?? { id: "", root: "", expiry: 0n, attempt: 1 };
+  const id = said.id || idFromHints(hints) || newId();
+  const traceparent = said.traceparent ?? hints.traceparent;
+  const envelope = { ...said, id, root: said.root || id, ...(traceparent !== undefined && { traceparent }) };
+  return { service, method, args, envelope, mayPark: said.id !== "" };
 }
 
 /**

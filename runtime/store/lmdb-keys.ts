@@ -4,7 +4,7 @@
  * long strings: every string must be a key, and no two strings the same one.
  */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.js";
 import { type InvocationKey, type StateKey, StoreError } from "./store.js";
 
 /** Keys of this many bytes or more are cut here and end in a hash: with it and a time before it, they fit LMDB's 1978. */
@@ -92,7 +92,7 @@ export function parseTimeKey(key: Buffer): { readonly time: number; readonly res
 
 /** What the keys of all parts of a record begin with, and no others: hashed, so that it is short and of one length. */
 export function partsPrefix(record: Buffer): Buffer {
-  return hash(record).subarray(0, 16);
+  return sha256(record).subarray(0, 16);
 }
 
 /** The key of the part that begins with this entry of the log. */
@@ -108,18 +108,14 @@ export function intentPartKey(prefix: Buffer): Buffer {
 
 /** The key of the part that answers this step. */
 export function callbackPartKey(prefix: Buffer, step: string): Buffer {
-  return Buffer.concat([prefix, Buffer.of(CALLBACK), hash(encodeString(step)).subarray(0, 16)]);
+  return Buffer.concat([prefix, Buffer.of(CALLBACK), sha256(encodeString(step)).subarray(0, 16)]);
 }
 
 export function rangeOfParts(prefix: Buffer): { readonly start: Buffer; readonly end: Buffer } {
   return { start: prefix, end: Buffer.concat([prefix, Buffer.of(AFTER_ALL)]) };
 }
 
-function hash(bytes: Buffer): Buffer {
-  return createHash("sha256").update(bytes).digest();
-}
-
 function shorten(bytes: Buffer): Buffer {
   if (bytes.length < LONG) return bytes;
-  return Buffer.concat([bytes.subarray(0, LONG), hash(bytes)]);
+  return Buffer.concat([bytes.subarray(0, LONG), sha256(bytes)]);
 }

@@ -5,7 +5,7 @@
  * and writes what it says. Callbacks that wait while a transaction is being synced share the next one, and its sync.
  */
 
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../random-bytes.js";
 import { copyBytes } from "./copy.js";
 import { toStoreError } from "./lmdb-errors.js";
 import { prepareFolder } from "./lmdb-folder.js";

@@ -1,6 +1,6 @@
 /** The store that forgets when the process ends: the reducer over plain maps. The reference for every other store. */
 
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../random-bytes.js";
 import { copyBytes, copyIntent, copyRecord, copyResult } from "./copy.js";
 import { hasExpired, isForgotten, isOpen } from "./expiry.js";
 import { type Before, bury, decide, decideDelivery, wakeUp } from "./reducer.js";

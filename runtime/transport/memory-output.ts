@@ -218,7 +218,7 @@ function varintSize(value: number): number {
 }
 
 /** Short text up to this length is written by a loop here. */
-const LOOP_LENGTH = 32;
+const LOOP_LENGTH = 64;
 
 /** A kept message keeps its slab in memory, so slabs are small; larger messages get memory of their own. */
 const SLAB_SIZE = 16 * 1024;

@@ -55,6 +55,28 @@ describe("a function's bundle", () => {
     expect(await output(outfile)).to.equal("beside\n");
   });
 
+  it("loads the slow modules of Node.js when something of them is used, and not before", async () => {
+    const gen = await makeFolder({
+      "functions/f/index.ts": `
+        import assert, { AssertionError } from "node:assert";
+        import { createHash } from "node:crypto";
+        import * as os from "os";
+        const loaded = () => ["assert", "crypto", "os"].filter((name) => process.moduleLoadList.includes("NativeModule " + name));
+        const before = loaded();
+        const hash = createHash("sha1").update("abc").digest("hex").slice(0, 6);
+        const between = loaded();
+        assert(os.EOL.length > 0);
+        let failure: unknown;
+        try { assert.equal(1, 2); } catch (error) { failure = error; }
+        console.log(JSON.stringify([before, hash, between, failure instanceof AssertionError, loaded()]));
+      `,
+    });
+    const outfile = join(gen, "f.cjs");
+    await bundleFunction({ folder: join(gen, "functions/f"), outfile, entry: WATCHDOG });
+    const { stdout } = await promisify(execFile)(process.execPath, [outfile]);
+    expect(JSON.parse(stdout)).to.deep.equal([[], "a9993e", ["crypto"], true, ["assert", "crypto", "os"]]);
+  });
+
   it("keeps every character of what a handler says", async () => {
     const gen = await makeFolder({
       "functions/f/index.ts":

@@ -11,8 +11,8 @@ export interface CutProxy {
   readonly port: number;
   /** How many answers were lost. */
   readonly cuts: () => number;
-  /** Cuts nothing any more. */
-  calm(): void;
+  /** Cuts nothing, or again, from now on. */
+  calm(yes?: boolean): void;
   close(): Promise<void>;
 }
 
@@ -41,8 +41,8 @@ export async function startCutProxy(serverPort: number, random: SeededRandom, sh
   return {
     port: (server.address() as AddressInfo).port,
     cuts: () => cuts,
-    calm: () => {
-      calm = true;
+    calm: (yes = true) => {
+      calm = yes;
     },
     async close() {
       server.close();

@@ -107,7 +107,7 @@ describe("the build context of an image", () => {
     const port = await findFreePort();
     child = spawn(process.execPath, [join(image, "app/index.cjs")], {
       env: { http_port: String(port), THRIFT_FAAS_STORE: "memory:", healthcheck_interval: "0" },
-      stdio: "inherit",
+      stdio: "ignore",
     });
     await waitUntilReady(port, AbortSignal.timeout(20_000));
     const url = `http://127.0.0.1:${port}`;

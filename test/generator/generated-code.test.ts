@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Caller } from "../../runtime/client/caller.js";
-import type { Envelope } from "../../runtime/envelope/envelope.js";
+import type { Envelope } from "../../runtime/thrift_faas/types.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import { type ProtocolWriter, type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/binary.js";

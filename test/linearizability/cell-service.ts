@@ -4,7 +4,8 @@
  * that there is a caller in between that can crash and replay.
  */
 
-import { type Envelope, EnvelopeCodec } from "../../runtime/envelope/envelope.js";
+import { EnvelopeCodec } from "../../runtime/thrift_faas/codecs.js";
+import type { Envelope } from "../../runtime/thrift_faas/types.js";
 import type { Caller } from "../../runtime/client/caller.js";
 import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";

@@ -82,7 +82,10 @@ describe(`histories (HISTORY_SEED=${SEED})`, function () {
     const redis = await startRedis({ appendonly: "yes", appendfsync: "always" });
     const proxy = await startCutProxy(redis.port, seededRandom(SEED), 0.01);
     const url = `redis://127.0.0.1:${proxy.port}/0`;
+    // A function that cannot connect when it starts says so and ends; what is tried here is one that works.
+    proxy.calm();
     const stores = [await openStore(url), await openStore(url)];
+    proxy.calm(false);
     try {
       await accept(HISTORIES.redis, async () => {
         await redis.flush();

@@ -2,7 +2,7 @@
 
 import { expect } from "chai";
 import { signToken } from "../../runtime/callback/token.js";
-import type { EnvelopeCaller } from "../../runtime/envelope/envelope.js";
+import type { EnvelopeCaller } from "../../runtime/thrift_faas/types.js";
 import { calleeId, fingerprintCall } from "../../runtime/invocation/ids.js";
 import { binary } from "../../runtime/protocol/binary.js";
 import { encodeArgs, encodeCall } from "../../runtime/service/messages.js";
@@ -129,7 +129,7 @@ function forgedCall(world: World, token: Uint8Array): Uint8Array {
     step,
     fingerprint,
     store: world.storeIds[0] ?? "",
-    function: Root.function,
+    functionName: Root.function,
     token,
   };
   const envelope = { id: callee, root: "root1", expiry: BigInt(EXPIRY), attempt: 1, caller: named };

@@ -1,8 +1,9 @@
 /** Three services whose methods take a text and return one: enough to call each other in every way there is. */
 
 import { LEDGER_STATE } from "./ledger.js";
-import type { Envelope } from "../../runtime/envelope/envelope.js";
-import { ENVELOPE_FIELD, EnvelopeCodec } from "../../runtime/envelope/envelope.js";
+import type { Envelope } from "../../runtime/thrift_faas/types.js";
+import { EnvelopeCodec } from "../../runtime/thrift_faas/codecs.js";
+import { ENVELOPE_FIELD } from "../../runtime/service/method.js";
 import type { Caller } from "../../runtime/client/caller.js";
 import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";

@@ -1,6 +1,6 @@
 /** Calls as they travel, for tests that look into them, change them or send them themselves. */
 
-import type { Envelope } from "../../runtime/envelope/envelope.js";
+import type { Envelope } from "../../runtime/thrift_faas/types.js";
 import { MessageType } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/binary.js";
 import { decodeReply, encodeArgs, encodeCall } from "../../runtime/service/messages.js";

@@ -4,7 +4,7 @@
  */
 
 import type { Caller } from "../../runtime/client/caller.js";
-import { EnvelopeCodec } from "../../runtime/envelope/envelope.js";
+import { EnvelopeCodec } from "../../runtime/thrift_faas/codecs.js";
 import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import type { Awaitable } from "../../runtime/service/awaitable.js";

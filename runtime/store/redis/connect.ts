@@ -3,7 +3,7 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import type { RedisAddress } from "./parse-url.js";
 import { toStoreError } from "./explain-error.js";
-import { defineScripts, type RunScript } from "./scripts.js";
+import { scriptRunner, type RunScript } from "./scripts.js";
 
 /**
  * How long any one operation may take, in milliseconds. Every operation may be repeated, and a caller that is told
@@ -40,7 +40,7 @@ export async function connect(address: RedisAddress, timeout = TIMEOUT): Promise
   const connection: Connection = {
     address,
     client,
-    run: defineScripts(client),
+    run: scriptRunner(client),
     ask: async (doing, operation) => {
       try {
         return await within(timeout, operation());

@@ -5,7 +5,7 @@
  * The driver sends commands again whose answer was lost with the connection. Each script may be run twice.
  */
 
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../../random-bytes.js";
 import { copyBytes } from "../copy.js";
 import { EXPIRY_SLACK, isForgotten } from "../expiry.js";
 import { assertDistinct } from "../reducer.js";

@@ -5,7 +5,7 @@ import { routeTo } from "../../../runtime/callback/return-result.js";
 import { signToken } from "../../../runtime/callback/token.js";
 import { readStoreIdentity } from "../../../runtime/callback/store-identity.js";
 import { DeliveryError, PendingError } from "../../../runtime/client/transport.js";
-import type { EnvelopeCaller } from "../../../runtime/envelope/envelope.js";
+import type { EnvelopeCaller } from "../../../runtime/thrift_faas/types.js";
 import { fingerprintCall } from "../../../runtime/invocation/ids.js";
 import { ApplicationException, ApplicationExceptionType } from "../../../runtime/protocol/application-exception.js";
 import { decodeReply, encodeArgs, encodeCall, recordValue } from "../../../runtime/service/messages.js";
@@ -192,7 +192,12 @@ for (const [route, makePlace] of Object.entries(PLACES))
         const whole = { ...caller, step: STEP, fingerprint, callee, expiry, token, ...claimed };
         if (route === "call") return callBack(whole);
         const { callee: id, expiry: at, ...named } = whole;
-        const envelope = { id, root: "root", expiry: BigInt(at), caller: { ...named, store: home, function: "main" } };
+        const envelope = {
+          id,
+          root: "root",
+          expiry: BigInt(at),
+          caller: { ...named, store: home, functionName: "main" },
+        };
         const sent = bench.time.during(send(there, far, envelope, "x")).catch((error: Error) => error);
         const outcome = await sent;
         await bench.settle();

@@ -84,7 +84,8 @@ describe("metrics", () => {
     await send(cluster, main);
     await failureOf(send(cluster, main, {}, "other arguments"));
     await failureOf(send(cluster, main, { id: "late", expiry: 1n }));
-    const caller = { partition: "Main", id: "root", step: "1", fingerprint: "", function: "main", token: Buffer.of(1) };
+    const named = { partition: "Main", id: "root", step: "1", fingerprint: "", functionName: "main" };
+    const caller = { ...named, token: Buffer.of(1) };
     const { id: store } = await readStoreIdentity(cluster.store);
     await failureOf(send(cluster, main, { id: "forged", caller: { ...caller, store } }));
     expect(await samples()).to.include({

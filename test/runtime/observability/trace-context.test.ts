@@ -1,7 +1,8 @@
 /** How a call's trace is carried along, whether or not this process traces anything itself. */
 
 import { expect } from "chai";
-import { EnvelopeCodec, type Envelope } from "../../../runtime/envelope/envelope.js";
+import { EnvelopeCodec } from "../../../runtime/thrift_faas/codecs.js";
+import type { Envelope } from "../../../runtime/thrift_faas/types.js";
 import { isTraced } from "../../../runtime/observability/find-tracer.js";
 import { startTracing } from "../../../runtime/observability/start-tracing.js";
 import { PROTOCOLS } from "../protocol/protocols.js";
@@ -54,7 +55,7 @@ describe("a call's trace", () => {
       const cluster = new Cluster();
       cluster.deploy(leaf, { go: () => "leaf" });
       cluster.deploy(main, { go: (invocation) => ask(invocation, leaf) });
-      await send(cluster, main, { traceparent });
+      await send(cluster, main, traceparent === undefined ? {} : { traceparent });
       const record = await cluster.store.load({ partition: "Main", id: "root" });
       const intent = record?.intent && readEnvelope(record.intent.message);
       records.push({ fingerprint: record?.fingerprint, id: intent?.id, traceparent: intent?.traceparent });

@@ -87,6 +87,12 @@ describe("function host", () => {
     expect(calls).to.equal(1);
   });
 
+  it("has the limit that it is given", async () => {
+    const { url } = await host({ limits: { messageBytes: 1000 } });
+    expect((await httpCall(url, { body: Buffer.alloc(1001) })).status).to.equal(413);
+    expect((await httpCall(url, { body: Buffer.alloc(1000) })).status).to.equal(200);
+  });
+
   it("does not execute a body whose sender goes away", async () => {
     let calls = 0;
     const { url } = await host({ exchange: (body) => (calls++, echo(body)) });

@@ -118,6 +118,41 @@ describe("a function of several services", () => {
   });
 });
 
+describe("limits of messages", () => {
+  const Main = probe("Main", { go: {} });
+  const definition = defineFunction("main", [
+    hostService(Main, { handler: { go: (_: unknown, text: string) => text } }),
+  ]);
+  const method = methodOf(Main, "go");
+
+  async function call(text: string): Promise<unknown> {
+    const prepared = await prepareFunction(definition, {
+      ...ENV,
+      THRIFT_FAAS_MAX_MESSAGE_BYTES: "5000",
+      THRIFT_FAAS_MAX_STRING_BYTES: "2000",
+    });
+    expect(prepared.limits).to.deep.equal({ messageBytes: 5000, stringBytes: 2000, elements: 1048576, depth: 64 });
+    const envelope = { id: text, root: text, expiry: BigInt(Date.now() + LIFETIME), attempt: 1 };
+    const reply = await prepared.exchange(
+      encodeCall(Main, method, encodeArgs(method, { text }), { ...envelope, id: "i" }),
+    );
+    await prepared.close();
+    if (reply.kind !== "reply") return reply;
+    try {
+      return decodeReply(method, reply.body);
+    } catch (error) {
+      return error;
+    }
+  }
+
+  it("are those of the function's environment", async () => {
+    expect(await call("x".repeat(2000))).to.equal("x".repeat(2000));
+    expect(await call("x".repeat(2001)))
+      .to.be.instanceOf(ApplicationException)
+      .with.property("message", "Main.go: A string or binary has the length 2001; it may have 0 to 2000 bytes");
+  });
+});
+
 describe("a limit on concurrent calls", () => {
   const Main = probe("Main", { go: {}, inner: {} });
 

@@ -62,7 +62,7 @@ describe("the binary reader", () => {
     ["an HTML page", Buffer.from("<html>").toString("hex"), header, "1013478509 bytes were wanted, 2 were left"],
     ["a field of type 1", "01 0001", field, "1 is not a wire type"],
     ["a field of type 17", "11 0001", field, "17 is not a wire type"],
-    ["a string of negative length", "ffffffff", text, "negative length -1"],
+    ["a string of negative length", "ffffffff", text, "has the length -1; it may have 0 to 2147483647 bytes"],
     ["a list of negative size", "08 ffffffff", list, "negative size -1"],
     ["a list of unknown type", "07 00000001 00", list, "7 is not a wire type"],
     ["a list of stops", "00 7fffffff", list, "0 is not a wire type"],

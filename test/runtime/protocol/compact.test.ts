@@ -304,7 +304,7 @@ describe("the compact reader", () => {
     ["an i64 of eleven bytes", "8080808080808080808001", i64, "A varint has more than 64 bits"],
     ["an i64 of 65 bits", "ffffffffffffffffff02", i64, "A varint has more than 64 bits"],
     ["an i64 without an end", "ffffffffff", i64, "ends too early"],
-    ["a string of 2^31 bytes", "8080808008", text, "has the length 2147483648, more than 2^31-1"],
+    ["a string of 2^31 bytes", "8080808008", text, "has the length 2147483648; it may have"],
     ["a string longer than its bytes", "02 61", text, "2 bytes were wanted, 1 were left"],
     ["a list of 2^31 elements", "f3 8080808008 00", list, "has the size 2147483648, more than 2^31-1"],
     ["a list of unknown type", "1e 00", list, "14 is not a type"],

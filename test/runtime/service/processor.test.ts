@@ -4,12 +4,14 @@ import { expect } from "chai";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import type { Call } from "../../../runtime/invocation/call.js";
 import { ApplicationException, ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
+import { DEFAULT_LIMITS } from "../../../runtime/protocol/limits.js";
 import { MessageType, type Protocol, TType } from "../../../runtime/protocol/protocol.js";
 import { binary } from "../../../runtime/protocol/binary.js";
 import { PROTOCOLS } from "../protocol/protocols.js";
 import type { Reply } from "../../../runtime/service/exchange.js";
 import { decodeReply, recordValue } from "../../../runtime/service/messages.js";
-import { createProcessor } from "../../../runtime/service/processor.js";
+import { createProcessor, type Executors } from "../../../runtime/service/processor.js";
+import { type CallbackArgs, CallbackMethod } from "../../../runtime/system/system-methods.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
 
@@ -23,9 +25,10 @@ function callBody(
   name: string,
   write: (output: ReturnType<Protocol["writer"]>) => void = () => {},
   type: MessageType = MessageType.CALL,
+  seqid = 7,
 ): Uint8Array {
   const output = protocol.writer();
-  output.writeMessageBegin(name, type, 7);
+  output.writeMessageBegin(name, type, seqid);
   output.writeStructBegin(`${name}_args`);
   write(output);
   output.writeStructEnd();
@@ -35,7 +38,11 @@ function callBody(
 
 let ids = 0;
 
-async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Reply> {
+async function process(
+  body: Uint8Array,
+  execute: Execute = isOpen,
+  more: Partial<Executors<BookShopHandler>> = {},
+): Promise<Reply> {
   const refuse = async (): Promise<never> => {
     throw new Error("no method of the runtime is called here");
   };
@@ -43,6 +50,7 @@ async function process(body: Uint8Array, execute: Execute = isOpen): Promise<Rep
     execute,
     newId: () => `new ${++ids}`,
     system: { receiveCallback: refuse, attach: refuse },
+    ...more,
   })(body);
 }
 
@@ -67,6 +75,22 @@ describe("a processor", () => {
         expect(input.readFieldBegin()).to.equal(true);
         expect(input.fieldId).to.equal(0);
         expect(input.readBool()).to.equal(true);
+      });
+
+      it("answers every sequence ID with the same one", async () => {
+        for (const seqid of [0, -1, -(2 ** 31), 2 ** 31 - 1])
+          for (const name of ["is_open", "close"]) {
+            const reply = await process(callBody(protocol, name, () => {}, MessageType.CALL, seqid));
+            if (reply.kind !== "reply") throw new Error(reply.reason);
+            expect(protocol.reader(reply.body).readMessageBegin()).to.include({ name, seqid });
+          }
+      });
+
+      it("has no methods but the service's, whatever JavaScript's objects have", async () => {
+        for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+          const error = exceptionIn(protocol, await process(callBody(protocol, name)));
+          expect(error.message).to.include(`BookShop has no method ${name}`);
+        }
       });
 
       it("says which methods there are, parents' included, when the one called is none of them", async () => {
@@ -97,6 +121,45 @@ describe("a processor", () => {
         else expect(short.kind).to.equal("unreadable");
         const long = await process(Buffer.concat([body, Buffer.from("!!")]));
         expect(exceptionIn(protocol, long).message).to.match(/how_paid.*2 (bytes|characters)/);
+      });
+
+      it("refuses what asks for more than the limits, which there are by default, and executes nothing", async () => {
+        let executed = 0;
+        const execute: Execute = (call) => (executed++, isOpen(call));
+        const many = callBody(protocol, "is_open", (output) => {
+          output.writeFieldBegin("unknown", TType.LIST, 9);
+          output.writeListBegin(TType.BOOL, DEFAULT_LIMITS.elements + 1);
+          for (let index = 0; index <= DEFAULT_LIMITS.elements; index++) output.writeBool(true);
+          output.writeListEnd();
+          output.writeFieldEnd();
+        });
+        const error = exceptionIn(protocol, await process(many, execute));
+        expect(error.type).to.equal(7);
+        expect(error.message).to.equal("BookShop.is_open: The containers of the message have more than 1048576 elements, which is the limit"); // prettier-ignore
+        expect(executed).to.equal(0);
+        const more = { limits: { ...DEFAULT_LIMITS, elements: 2 * DEFAULT_LIMITS.elements } };
+        expect(await process(many, execute, more)).to.include({ kind: "reply" });
+        expect(executed).to.equal(1);
+      });
+
+      it("takes a result in a callback however narrow the limits for calls are", async () => {
+        let received = 0;
+        const receiveCallback = async ({ body }: CallbackArgs): Promise<void> => void (received += body.length);
+        const callback = (name: string) => {
+          const output = protocol.writer();
+          output.writeMessageBegin(name, MessageType.CALL, 7);
+          CallbackMethod.args.write(output, {
+            partition: "p", id: "i", step: "0", fingerprint: "f", label: "l", callee: "c", expiry: 1n,
+            token: new Uint8Array(32), kind: "reply", body: new Uint8Array(5000),
+          }); // prettier-ignore
+          output.writeMessageEnd();
+          return output.finish();
+        };
+        const limits = { messageBytes: 10_000, stringBytes: 1024, elements: 1, depth: 4 };
+        const attach = async (): Promise<never> => expect.fail("nobody attaches here");
+        for (const name of [CallbackMethod.name, `BookShop:${CallbackMethod.name}`])
+          expect(await process(callback(name), isOpen, { limits, system: { receiveCallback, attach } })).to.include({ kind: "reply" }); // prettier-ignore
+        expect(received).to.equal(10_000);
       });
 
       it("refuses a reply", async () => {
@@ -144,19 +207,46 @@ describe("a processor", () => {
     expect(executed).to.equal(0);
   });
 
-  it("gives a plain client's call a root invocation of its own", async () => {
-    const envelopes: Call["envelope"][] = [];
-    const execute: Execute = (call) => {
-      envelopes.push(call.envelope);
+  /** What is executed of a call with these strings in its envelope, by field ID; without one if absent. */
+  async function callOf(fields?: Readonly<Record<number, string>>): Promise<Call> {
+    let executed: Call | undefined;
+    const body = callBody(binary, "is_open", (output) => {
+      if (fields === undefined) return;
+      output.writeFieldBegin("envelope", TType.STRUCT, 32767);
+      output.writeStructBegin("Envelope");
+      for (const [id, value] of Object.entries(fields)) {
+        output.writeFieldBegin("", TType.STRING, Number(id));
+        output.writeString(value);
+        output.writeFieldEnd();
+      }
+      output.writeStructEnd();
+      output.writeFieldEnd();
+    });
+    await process(body, (call) => {
+      executed = call;
       return isOpen(call);
-    };
-    await process(callBody(binary, "is_open"), execute);
-    await process(callBody(binary, "is_open"), execute);
-    for (const envelope of envelopes) {
-      expect(envelope.root).to.equal(envelope.id);
-      expect(envelope).not.to.have.property("caller");
+    });
+    if (executed === undefined) throw new Error("nothing was executed");
+    return executed;
+  }
+
+  it("gives a call without an ID a root invocation of its own, and does not have it come again", async () => {
+    // What a client in C++ sends that has set nothing in the envelope.
+    const calls = await Promise.all([callOf(), callOf(), callOf({}), callOf({ 1: "", 2: "" })]);
+    for (const { envelope, mayPark } of calls) {
+      expect(envelope).to.deep.equal({ id: envelope.id, root: envelope.id, expiry: 0n, attempt: 1 });
+      expect(mayPark).to.equal(false);
     }
-    expect(envelopes[0]?.id).not.to.equal(envelopes[1]?.id);
+    expect(new Set(calls.map(({ envelope }) => envelope.id)).size).to.equal(calls.length);
+  });
+
+  it("asks for no more than an ID", async () => {
+    for (const fields of [{ 1: "mine" }, { 1: "mine", 2: "" }])
+      expect(await callOf(fields)).to.deep.include({
+        envelope: { id: "mine", root: "mine", expiry: 0n, attempt: 1 },
+        mayPark: true,
+      });
+    expect((await callOf({ 1: "mine", 2: "another's" })).envelope).to.include({ id: "mine", root: "another's" });
   });
 });
 

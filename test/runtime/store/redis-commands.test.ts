@@ -7,6 +7,7 @@ import type { InvocationKey, Store } from "../../../runtime/store/store.js";
 import { type RedisProxy, startRedisProxy } from "../../support/redis-proxy.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
 import { Clock } from "./bench.js";
+import { loadScripts } from "./load-scripts.js";
 import { apply, bytes, callback, CALLER, collect, commit, entry, intent, KEY, reply, stateKey } from "./samples.js";
 
 describe("redis", () => {
@@ -34,7 +35,7 @@ describe("redis", () => {
     return proxy.takeCommands();
   }
 
-  it("takes one command to commit, whatever is in it, and whether or not Redis knows the script", async () => {
+  it("takes one command to commit, whatever is in it, and a second one where Redis does not know the script", async () => {
     const end = {
       writes: [{ key: stateKey("a"), value: bytes(1) }],
       reads: [{ key: stateKey("b", "mentions"), value: undefined }],
@@ -43,7 +44,7 @@ describe("redis", () => {
       result: reply(1),
     };
     const flush = { append: [entry("1")], intent: intent(1) };
-    expect(await commandsOf(() => apply(store, flush))).to.deep.equal(["eval"]);
+    expect(await commandsOf(() => apply(store, flush))).to.deep.equal(["evalsha", "eval"]);
     expect(await commandsOf(() => apply(store, { ...end, logLength: 1 }))).to.deep.equal(["evalsha"]);
     await server.command("SCRIPT", "FLUSH");
     expect(await commandsOf(() => store.commit(commit()))).to.deep.equal(["evalsha", "eval"]);
@@ -51,10 +52,11 @@ describe("redis", () => {
   });
 
   it("takes one command to load, deliver and read, from several collections too", async () => {
+    await loadScripts(server);
     expect(await commandsOf(() => store.load(KEY))).to.deep.equal(["hgetall"]);
-    expect(await commandsOf(() => store.deliver(callback()))).to.deep.equal(["eval"]);
+    expect(await commandsOf(() => store.deliver(callback()))).to.deep.equal(["evalsha"]);
     expect(await commandsOf(() => store.read([stateKey("a"), stateKey("b")]))).to.deep.equal(["hmget"]);
-    expect(await commandsOf(() => store.read([stateKey("a"), stateKey("b", "mentions")]))).to.deep.equal(["eval"]);
+    expect(await commandsOf(() => store.read([stateKey("a"), stateKey("b", "mentions")]))).to.deep.equal(["evalsha"]);
     expect(await commandsOf(() => store.read([]))).to.deep.equal([]);
   });
 

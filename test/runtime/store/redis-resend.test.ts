@@ -6,6 +6,7 @@ import type { Store } from "../../../runtime/store/store.js";
 import { Clock } from "./bench.js";
 import { type RedisProxy, startRedisProxy } from "../../support/redis-proxy.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { loadScripts } from "./load-scripts.js";
 import { apply, bytes, callback, CALLER, collect, commit, entry, intent, KEY, reply, stateKey } from "./samples.js";
 
 const TIMES = 120;
@@ -18,6 +19,7 @@ describe("redis, when replies are lost", () => {
 
   before(async () => {
     server = await startRedis();
+    await loadScripts(server);
   });
   beforeEach(async () => {
     await server.flush();

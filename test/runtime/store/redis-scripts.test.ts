@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SCRIPTS } from "../../../runtime/store/redis/scripts.js";
+import { SCRIPTS } from "../../../runtime/store/redis/script-files.js";
 import { PACKAGE } from "../../support/imports.js";
 import { lintScript, lintShared } from "../../support/lint-lua.js";
 
