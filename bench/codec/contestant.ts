@@ -4,8 +4,8 @@ import type { Messages } from "./messages.js";
 
 /** Encodes and decodes the variants of one message, which have been turned into the contestant's own types before. */
 export interface Subject {
-  encode(variant: number): Uint8Array;
-  decode(variant: number): unknown;
+  readonly encode: (variant: number) => Uint8Array;
+  readonly decode: (variant: number) => unknown;
   readonly variants: number;
 }
 

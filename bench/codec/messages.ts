@@ -19,7 +19,11 @@ export interface Messages {
 export type MessageName = keyof Messages;
 
 /** What a Thrift message says of itself, for formats that have no such thing. */
-export function header(type: MessageType): { readonly name: string; readonly type: MessageType; readonly seqid: number } {
+export function header(type: MessageType): {
+  readonly name: string;
+  readonly type: MessageType;
+  readonly seqid: number;
+} {
   return { name: "ComposeText", type, seqid: 1 };
 }
 
@@ -41,7 +45,9 @@ const FIRST_NAMES = ["ada", "grace", "edsger", "barbara", "donald", "frances", "
 
 /** A user's name as DeathStarBench makes them, a few of many. */
 function username(index: number): string {
-  return index % 3 === 0 ? `username_${(index * 7919) % 962}` : `${FIRST_NAMES[index % FIRST_NAMES.length]}${index % 89}`;
+  return index % 3 === 0
+    ? `username_${(index * 7919) % 962}`
+    : `${FIRST_NAMES[index % FIRST_NAMES.length]}${index % 89}`;
 }
 
 /** 63 bits, as UniqueIdService makes them: the machine, the time, a counter. */

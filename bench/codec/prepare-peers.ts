@@ -30,7 +30,10 @@ function generateApache(folder: string): void {
   // The structs of arguments and results are private to their file.
   for (const file of readdirSync(folder).filter((name) => name.endsWith("Service.js"))) {
     const structs = run("grep", "-o", "-w", "[A-Za-z_]*_\\(args\\|result\\)\\b = class", join(folder, file));
-    const names = structs.trimEnd().split("\n").map((line) => line.split(" ")[0]);
+    const names = structs
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(" ")[0]);
     appendFileSync(join(folder, file), `\nObject.assign(exports, { ${names.join(", ")} });\n`);
   }
 }

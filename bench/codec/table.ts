@@ -7,7 +7,10 @@ export function table(results: Results): string {
   const rows = [
     ["times as fast as Apache binary", ...MESSAGE_NAMES.map((name) => name)],
     ["encode / decode, size in bytes", ...MESSAGE_NAMES.map(() => "")],
-    ...rowsOf(results, ({ encode, decode, size }) => `${short(encode)} / ${short(decode)}  ${String(size).padStart(5)}`),
+    ...rowsOf(
+      results,
+      ({ encode, decode, size }) => `${short(encode)} / ${short(decode)}  ${String(size).padStart(5)}`,
+    ),
     [],
     ["bytes allocated, encode / decode", ...MESSAGE_NAMES.map(() => "")],
     ...rowsOf(results, ({ encodeMemory, decodeMemory }) => `${Math.round(encodeMemory)} / ${Math.round(decodeMemory)}`),

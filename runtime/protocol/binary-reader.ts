@@ -1,5 +1,6 @@
 /** Apache's binary protocol, read in place. */
 
+import { type Fields, isField } from "./fields.js";
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
@@ -46,6 +47,18 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
 
   readStructEnd(): void {
     this.depth--;
+  }
+
+  readField(fields: Fields): boolean {
+    for (;;) {
+      const type = this.readU8();
+      if (type === TType.STOP) return false;
+      const id = (this.fieldId = this.readI16());
+      if (fields.types[id] === type) return true;
+      this.fieldType = checkType(type);
+      if (isField(fields, id, this.fieldType)) return true;
+      this.skip();
+    }
   }
 
   readFieldBegin(): boolean {

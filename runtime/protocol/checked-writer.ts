@@ -8,9 +8,9 @@ import { wrongValue } from "./wrong-value.js";
 /** Remembers the field being written, and checks values. Each check throws a TypeError or a RangeError. */
 export abstract class CheckedWriter extends MemoryOutput {
   /** Empty where they are not known: after a nested struct, until the next field begins. */
-  struct = "";
-  field = "";
-  depth = 0;
+  private struct = "";
+  private field = "";
+  private depth = 0;
 
   /** What nests deeper could be written and never read. */
   protected enterStruct(name: string): void {
@@ -65,7 +65,7 @@ export abstract class CheckedWriter extends MemoryOutput {
     if (!isUuid(value)) throw this.wrong("a UUID such as 00000000-0000-0000-0000-000000000000", value);
   }
 
-  wrong(expected: string, got: unknown): Error {
+  private wrong(expected: string, got: unknown): Error {
     const where = this.struct === "" || this.field === "" ? this.field : `${this.struct}.${this.field}`;
     return wrongValue(where, expected, got);
   }

@@ -2,6 +2,7 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
+import { type Fields, isField } from "./fields.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
@@ -46,6 +47,15 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
 
   readStructEnd(): void {
     this.fieldId = this.outerIds.pop() ?? 0;
+  }
+
+  readField(fields: Fields): boolean {
+    while (this.readFieldBegin()) {
+      if (fields.types[this.fieldId] === this.fieldType) return true;
+      if (isField(fields, this.fieldId, this.fieldType)) return true;
+      this.skip();
+    }
+    return false;
   }
 
   readFieldBegin(): boolean {

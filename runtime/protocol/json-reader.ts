@@ -7,6 +7,7 @@
  */
 
 import { MemoryInput } from "../transport/memory-input.js";
+import { type Fields, isField } from "./fields.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
@@ -63,6 +64,16 @@ export class JsonReader implements ProtocolReader {
     this.#depth--;
     this.#tokens.punctuation("}");
     this.#end();
+  }
+
+  readField(fields: Fields): boolean {
+    if (this.#before === Before.FIELD) this.readFieldEnd();
+    while (this.readFieldBegin()) {
+      if (isField(fields, this.fieldId, this.fieldType)) return true;
+      this.skip();
+      this.readFieldEnd();
+    }
+    return false;
   }
 
   readFieldBegin(): boolean {

@@ -3,6 +3,7 @@
  * a reader who knows one knows the other; what differs is stated at each method.
  */
 
+import type { Fields } from "./fields.js";
 import type { Limits } from "./limits.js";
 
 /** Wire types, with the numbers of the binary protocol. */
@@ -74,7 +75,13 @@ export interface ProtocolReader {
   readMessageEnd(): void;
   readStructBegin(): void;
   readStructEnd(): void;
-  /** Moves to the next field; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
+  /**
+   * Moves to the next field that is one of these, and past the others; false at the end of the struct. Then `fieldId` says
+   * which it is. Its value has to be read before the next call; nothing ends a field.
+   * @throws ProtocolError if a field has another wire type than the IDL gives it
+   */
+  readField(fields: Fields): boolean;
+  /** Moves to the next field, whatever it is; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
   readFieldBegin(): boolean;
   readFieldEnd(): void;
   readonly fieldId: number;

@@ -2,25 +2,30 @@
 
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
+import { latin1Slice, utf8Slice } from "./native-text.js";
 
 /**
- * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must not change meanwhile.
- * Every read throws `ProtocolError` when fewer bytes are left than it needs, and then moves nowhere.
+ * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must
+ * not change meanwhile. Every read throws `ProtocolError` when fewer bytes are left than it needs, and then moves nowhere.
+ *
+ * It is a base class, and not a part, of the readers: one object less on the way to each byte is a fifth of their time.
  */
 export class MemoryInput {
-  readonly bytes: Uint8Array;
-  readonly words: Int32Array;
-  readonly offset: number;
-  position = 0;
+  private readonly bytes: Uint8Array;
+  /** The same bytes four at a time, from up to three before the first one. */
+  private readonly quads: Int32Array;
+  /** How many bytes of `quads` are before the first one. */
+  private readonly offset: number;
+  private position = 0;
   /** The text of some bytes around the position, one character per byte; see `readUtf8`. */
-  window = "";
-  windowStart = 0;
+  private window = "";
+  private windowStart = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    const offset = bytes.byteOffset;
-    this.offset = offset & 3;
-    this.words = new Int32Array(bytes.buffer, offset & ~3, (this.offset + bytes.length) >> 2);
+    this.offset = bytes.byteOffset & 3;
+    const start = bytes.byteOffset - this.offset;
+    this.quads = new Int32Array(bytes.buffer, start, (this.offset + bytes.length) >> 2);
   }
 
   /** How many bytes have not been read yet. */
@@ -68,21 +73,24 @@ export class MemoryInput {
 
   /** Reads a varint of up to 64 bits that is a zigzagged i64. */
   readZigzagI64(): bigint {
-    let low = 0;
+    const bytes = this.bytes;
+    let at = this.position;
+    // Past the end there are no bytes, which reads as a last one: whether all were there is seen at the end.
+    let byte = bytes[at++]!;
+    let low = byte & 0x7f;
     let high = 0;
-    let byte = 0x80;
-    // Bits 28 to 34 are in both halves.
-    for (let shift = 0; shift < 28 && byte > 0x7f; shift += 7) low |= ((byte = this.readU8()) & 0x7f) << shift;
-    if (byte > 0x7f) {
-      byte = this.readU8();
-      low |= byte << 28;
-      high = (byte & 0x7f) >> 4;
-      for (let shift = 3; byte > 0x7f; shift += 7) {
-        byte = this.readU8();
-        if (shift === 31 && byte > 1) throw tooLong(64);
-        high |= (byte & 0x7f) << shift;
-      }
+    for (let shift = 7; byte > 0x7f && shift < 35; shift += 7) {
+      byte = bytes[at++]!;
+      low |= (byte & 0x7f) << shift;
+      // Of the bits 28 to 34, four are in the lower half.
+      if (shift === 28) high = (byte & 0x7f) >> 4;
     }
+    for (let shift = 3; byte > 0x7f; shift += 7) {
+      byte = bytes[at++]!;
+      if (shift === 31 && byte > 1) throw tooLong(64);
+      high |= (byte & 0x7f) << shift;
+    }
+    this.advance(at - this.position);
     const sign = -(low & 1);
     words[LOW] = ((low >>> 1) | (high << 31)) ^ sign;
     words[HIGH] = (high >>> 1) ^ sign;
@@ -117,32 +125,31 @@ export class MemoryInput {
     return at;
   }
 
-  isAscii(at: number, end: number): boolean {
-    const { bytes, words } = this;
-    const base = this.offset;
-    const alignedEnd = end - ((base + end) & 3);
+  /** Looks at four bytes at a time: byte by byte, this is a third of all reading. */
+  private isAscii(at: number, end: number): boolean {
+    const { bytes, quads, offset } = this;
     let index = at;
-    while (index < end && ((base + index) & 3) !== 0) if (bytes[index++]! > 0x7f) return false;
-    let word = (base + index) >> 2;
-    const last = (base + alignedEnd) >> 2;
-    for (; word <= last - 4; word += 4)
-      if (((words[word]! | words[word + 1]! | words[word + 2]! | words[word + 3]!) & 0x80808080) !== 0) return false;
-    for (; word < last; word++) if ((words[word]! & 0x80808080) !== 0) return false;
-    for (index = Math.max(index, alignedEnd); index < end; index++) if (bytes[index]! > 0x7f) return false;
+    for (; index < end && ((offset + index) & 3) !== 0; index++) if (bytes[index]! > 0x7f) return false;
+    const lastQuad = (offset + end) >> 2;
+    let quad = (offset + index) >> 2;
+    for (; quad + 4 <= lastQuad; quad += 4)
+      if (((quads[quad]! | quads[quad + 1]! | quads[quad + 2]! | quads[quad + 3]!) & HIGH_BITS) !== 0) return false;
+    for (; quad < lastQuad; quad++) if ((quads[quad]! & HIGH_BITS) !== 0) return false;
+    for (index = Math.max(index, 4 * quad - offset); index < end; index++) if (bytes[index]! > 0x7f) return false;
     return true;
   }
 
-  i32(at: number): number {
+  private i32(at: number): number {
     const bytes = this.bytes;
     return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
 
-  i32LE(at: number): number {
+  private i32LE(at: number): number {
     const bytes = this.bytes;
     return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
   }
 
-  longVarint(first: number): number {
+  private longVarint(first: number): number {
     let value = first & 0x7f;
     for (let shift = 7; ; shift += 7) {
       const byte = this.readU8();
@@ -152,17 +159,12 @@ export class MemoryInput {
     }
   }
 
-  readWords(): void {
+  private readWords(): void {
     const at = this.advance(8);
     words[HIGH] = this.i32(at);
     words[LOW] = this.i32(at + 4);
   }
 }
-
-const { latin1Slice, utf8Slice } = Buffer.prototype as unknown as {
-  latin1Slice(this: Uint8Array, start: number, end: number): string;
-  utf8Slice(this: Uint8Array, start: number, end: number): string;
-};
 
 function shortRead(wanted: number, left: number): ProtocolError {
   return new ProtocolError(`The message ends too early: ${wanted} bytes were wanted, ${left} were left`);
@@ -175,3 +177,6 @@ function tooLong(bits: number): ProtocolError {
 /** How many bytes are turned into text at a time, and up to which length a string is cut from them. */
 const WINDOW = 2048;
 const WINDOW_STRING = 512;
+
+/** What is set in four bytes that are not all ASCII. */
+const HIGH_BITS = 0x80808080 | 0;

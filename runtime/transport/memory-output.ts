@@ -1,20 +1,29 @@
 /** The in-memory transport a message is written to: one contiguous growing buffer, taken exactly once. */
 
 import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
+import { utf8Write } from "./native-text.js";
 
-/** Writes numbers (big-endian unless they say otherwise), bytes and text. A write after `take` throws. */
+/**
+ * Puts numbers (big-endian unless they say otherwise), bytes and text one after the other. A put after `take` throws.
+ *
+ * It is a base class, and not a part, of the writers: one object less on the way to each byte is a sixth of their time.
+ */
 export class MemoryOutput {
-  /** Small messages share a slab, one after the other: the next output begins where the last one was taken. */
-  bytes: Buffer;
-  start: number;
-  position: number;
+  protected bytes: Buffer;
+  protected position: number;
+  /** Where the message begins in `bytes`. */
+  private start: number;
+  /** What `bytes` are part of; undefined once the message is too large for that. */
+  private slab: Slab | undefined;
 
   constructor() {
-    this.bytes = slab ?? Buffer.allocUnsafeSlow(SLAB_SIZE);
-    this.start = slab === undefined ? 0 : slabUsed;
-    this.position = this.start;
+    const slab = freeSlab ?? newSlab();
     // While this output grows, nobody else may write into its slab.
-    slab = undefined;
+    freeSlab = undefined;
+    this.slab = slab;
+    this.bytes = slab.bytes;
+    this.start = slab.used;
+    this.position = slab.used;
   }
 
   putI8(value: number): void {
@@ -55,12 +64,12 @@ export class MemoryOutput {
     this.position = at + 8;
   }
 
-  /** Writes the 32 bits of an integer as a varint, a negative one's as those of an unsigned integer. */
+  /** Puts the 32 bits of an integer as a varint, a negative one's as those of an unsigned integer. */
   putVarint(value: number): void {
     this.position = this.placeVarint(this.reserve(LONGEST_VARINT), value);
   }
 
-  /** Writes an i64 zigzagged, as a varint. */
+  /** Puts an i64 zigzagged, as a varint. */
   putZigzagI64(value: bigint): void {
     int64[0] = value;
     const sign = words[HIGH]! >> 31;
@@ -81,13 +90,13 @@ export class MemoryOutput {
     this.position = at + value.length;
   }
 
-  /** Writes text as UTF-8; a lone surrogate becomes U+FFFD. */
+  /** Puts text as UTF-8; a lone surrogate becomes U+FFFD. */
   putUtf8(text: string): void {
     const at = this.reserve(utf8Bound(text));
     this.position = at + this.placeUtf8(text, at);
   }
 
-  /** Writes the length of the text in bytes as an i32, then the text as `putUtf8` does. */
+  /** Puts the length of the text in bytes as an i32, then the text as `putUtf8` does. */
   putSizedUtf8(text: string): void {
     const at = this.reserve(4 + utf8Bound(text));
     // The length is patched in afterwards: asking for it first would encode the text twice.
@@ -96,7 +105,7 @@ export class MemoryOutput {
     this.position = at + 4 + length;
   }
 
-  /** Writes the length of the text in bytes as a varint, then the text as `putUtf8` does. */
+  /** Puts the length of the text in bytes as a varint, then the text as `putUtf8` does. */
   putVarintSizedUtf8(text: string): void {
     const at = this.reserve(LONGEST_VARINT + utf8Bound(text));
     // Room is left for the length of ASCII; text of other characters may have to move.
@@ -114,47 +123,48 @@ export class MemoryOutput {
    */
   take(): Uint8Array {
     if (this.bytes === TAKEN) throw new Error("The output has been taken already: it holds one message");
-    const bytes = this.bytes;
-    const start = this.start;
-    const end = this.position;
-    // Past the end of no bytes: every later write, even of nothing, ends in grow, which refuses it.
+    const { bytes, slab, start, position: end } = this;
+    // Past the end of no bytes: every later put, even of nothing, ends in `grow`, which refuses it.
     this.bytes = TAKEN;
     this.position = 1;
-    if (bytes.length === SLAB_SIZE) {
-      if (SLAB_SIZE - end >= SMALLEST_ROOM) {
-        slab = bytes;
-        slabUsed = end;
-      }
-      return new Uint8Array(bytes.buffer, start, end - start);
+    if (slab === undefined) {
+      if (bytes.length <= LARGEST_SPARE) spare = bytes;
+      const taken = Buffer.allocUnsafeSlow(end - start);
+      bytes.copy(taken, 0, start, end);
+      return taken;
     }
-    const taken = Buffer.allocUnsafeSlow(end - start);
-    bytes.copy(taken, 0, start, end);
-    if (bytes.length <= LARGEST_SPARE) spare = bytes;
-    return taken;
+    if (SLAB_SIZE - end >= SMALLEST_ROOM) {
+      slab.used = end;
+      freeSlab = slab;
+    }
+    return new Uint8Array(slab.buffer, start, end - start);
   }
 
   /** Makes room for so many bytes; returns where they go. */
-  reserve(length: number): number {
+  protected reserve(length: number): number {
     if (length > this.bytes.length - this.position) this.grow(length);
     return this.position;
   }
 
-  grow(length: number): void {
+  private grow(length: number): void {
     if (this.bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
-    const bytes = this.bytes;
-    const start = this.start;
-    const needed = this.position - start + length;
-    this.bytes = needed <= SLAB_SIZE ? Buffer.allocUnsafeSlow(SLAB_SIZE) : takeSpare(2 * needed);
-    bytes.copy(this.bytes, 0, start, this.position);
-    this.position -= start;
-    this.start = 0;
-    if (bytes.length === SLAB_SIZE && needed > SLAB_SIZE) {
-      slab = bytes;
-      slabUsed = start;
+    const { bytes, slab, start, position: end } = this;
+    const needed = end - start + length;
+    if (needed <= SLAB_SIZE) {
+      this.slab = newSlab();
+      this.bytes = this.slab.bytes;
+    } else {
+      this.slab = undefined;
+      this.bytes = takeSpare(2 * needed);
+      // What has been written into the slab moves, so the next output may have it back as it was.
+      freeSlab = slab ?? freeSlab;
     }
+    bytes.copy(this.bytes, 0, start, end);
+    this.start = 0;
+    this.position = end - start;
   }
 
-  placeUtf8(text: string, at: number): number {
+  private placeUtf8(text: string, at: number): number {
     const length = text.length;
     if (length > LOOP_LENGTH) return utf8Write.call(this.bytes, text, at);
     // Short ASCII is written faster here than by a call into Node.
@@ -167,7 +177,7 @@ export class MemoryOutput {
     return length;
   }
 
-  placeI32(at: number, value: number): void {
+  private placeI32(at: number, value: number): void {
     const bytes = this.bytes;
     bytes[at] = value >> 24;
     bytes[at + 1] = value >> 16;
@@ -175,7 +185,7 @@ export class MemoryOutput {
     bytes[at + 3] = value;
   }
 
-  placeI32LE(at: number, value: number): void {
+  private placeI32LE(at: number, value: number): void {
     const bytes = this.bytes;
     bytes[at] = value;
     bytes[at + 1] = value >> 8;
@@ -184,7 +194,7 @@ export class MemoryOutput {
   }
 
   /** Puts a varint there; returns where it ends. */
-  placeVarint(at: number, value: number): number {
+  private placeVarint(at: number, value: number): number {
     const bytes = this.bytes;
     while ((value & ~0x7f) !== 0) {
       bytes[at++] = value | 0x80;
@@ -194,15 +204,13 @@ export class MemoryOutput {
     return at + 1;
   }
 
-  placeWords(): void {
+  private placeWords(): void {
     const at = this.reserve(8);
     this.placeI32(at, words[HIGH]!);
     this.placeI32(at + 4, words[LOW]!);
     this.position = at + 8;
   }
 }
-
-const { utf8Write } = Buffer.prototype as unknown as { utf8Write(this: Uint8Array, text: string, at: number): number };
 
 /** An upper bound of a text's length in bytes; exact where a bound would waste much memory. */
 function utf8Bound(text: string): number {
@@ -218,17 +226,29 @@ function varintSize(value: number): number {
 }
 
 /** Short text up to this length is written by a loop here. */
-const LOOP_LENGTH = 64;
+const LOOP_LENGTH = 32;
 
-/** A kept message keeps its slab in memory, so slabs are small; larger messages get memory of their own. */
+/** Memory that small messages share, one after the other: a new output begins where the last one was taken. */
+interface Slab {
+  readonly bytes: Buffer;
+  /** `bytes.buffer`: to ask for it every time is a tenth of what a small message costs. */
+  readonly buffer: ArrayBuffer;
+  used: number;
+}
+
+/** A kept message keeps its slab in memory, so slabs are small. */
 const SLAB_SIZE = 16 * 1024;
 const SMALLEST_ROOM = 1024;
 
-/** The slab that the next output may use, from `slabUsed` on. An output that is given up takes its slab along. */
-let slab: Buffer | undefined;
-let slabUsed = 0;
+/** The slab for the next output. An output that is given up takes its slab along. */
+let freeSlab: Slab | undefined;
 
-/** Messages that are too large for a slab are put together here, one at a time, and copied. */
+function newSlab(): Slab {
+  const buffer = new ArrayBuffer(SLAB_SIZE);
+  return { bytes: Buffer.from(buffer), buffer, used: 0 };
+}
+
+/** Where the next message is put together that is too large for a slab. It is copied then, to memory of just its size. */
 let spare: Buffer | undefined;
 const SMALLEST_SPARE = 64 * 1024;
 const LARGEST_SPARE = 1024 * 1024;
@@ -236,9 +256,8 @@ const LARGEST_SPARE = 1024 * 1024;
 function takeSpare(size: number): Buffer {
   const bytes = spare;
   spare = undefined;
-  return bytes !== undefined && bytes.length >= size
-    ? bytes
-    : Buffer.allocUnsafeSlow(Math.max(SMALLEST_SPARE, size));
+  if (bytes !== undefined && bytes.length >= size) return bytes;
+  return Buffer.allocUnsafeSlow(Math.max(SMALLEST_SPARE, size));
 }
 
 /** Stands for the bytes of an output that has been taken. */

@@ -11,10 +11,10 @@ import { loadPeer, PROTO } from "../peers.js";
 type Schema = object;
 
 interface Protobuf {
-  create(schema: Schema, fields: unknown): unknown;
-  toBinary(schema: Schema, message: unknown): Uint8Array;
-  fromBinary(schema: Schema, bytes: Uint8Array): unknown;
-  createFileRegistry(files: unknown): { getMessage(name: string): Schema };
+  readonly create: (schema: Schema, fields: unknown) => unknown;
+  readonly toBinary: (schema: Schema, message: unknown) => Uint8Array;
+  readonly fromBinary: (schema: Schema, bytes: Uint8Array) => unknown;
+  readonly createFileRegistry: (files: unknown) => { getMessage(name: string): Schema };
 }
 
 interface MessageDescriptor {
@@ -24,9 +24,11 @@ interface MessageDescriptor {
 }
 
 interface Protobufjs {
-  loadSync(file: string): {
+  readonly loadSync: (file: string) => {
     resolveAll(): void;
-    toDescriptor(syntax: "proto3"): { readonly file: readonly { readonly messageType: readonly MessageDescriptor[] }[] };
+    toDescriptor(syntax: "proto3"): {
+      readonly file: readonly { readonly messageType: readonly MessageDescriptor[] }[];
+    };
   };
 }
 
@@ -65,9 +67,8 @@ export function protobufEs(): Contestant {
 /** The .proto file as a FileDescriptorSet, without protoc. */
 function describe(): Uint8Array {
   const { loadSync }: Protobufjs = loadPeer("protobufjs");
-  const { FileDescriptorSet }: { FileDescriptorSet: { encode(set: unknown): { finish(): Uint8Array } } } = loadPeer(
-    "protobufjs/ext/descriptor",
-  );
+  const { FileDescriptorSet }: { FileDescriptorSet: { encode(set: unknown): { finish(): Uint8Array } } } =
+    loadPeer("protobufjs/ext/descriptor");
   const root = loadSync(PROTO);
   root.resolveAll();
   const set = root.toDescriptor("proto3");

@@ -37,7 +37,9 @@ interface CoreModules {
 
 export function thriftTypescript(protocol: CoreProtocolName): Contestant {
   const core: Core = loadPeer("@creditkarma/thrift-server-core");
-  const { PostCodec, TextService, PostStorageService }: CoreModules = loadPeer(generated("thrift-typescript/index.cjs"));
+  const { PostCodec, TextService, PostStorageService }: CoreModules = loadPeer(
+    generated("thrift-typescript/index.cjs"),
+  );
   const Protocol = core[protocol];
   const valueOf = (value: unknown): unknown => foreign(value, (int64) => new core.Int64(int64Bytes(int64)), true);
 
