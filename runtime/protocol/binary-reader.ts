@@ -1,11 +1,11 @@
 /** Apache's binary protocol, read in place. */
 
-import { type Fields, isField } from "./fields.js";
+import { isField } from "./fields.js";
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";

@@ -2,11 +2,11 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
-import { type Fields, isField } from "./fields.js";
+import { isField } from "./fields.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";

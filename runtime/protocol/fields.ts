@@ -1,17 +1,8 @@
-/** What a codec knows of its struct's fields. */
+/** The table of a struct's fields that its codec reads by. */
 
 import { ProtocolError } from "./protocol-error.js";
-import type { TType } from "./protocol.js";
+import type { Fields, TType } from "./protocol.js";
 import { typeMismatch } from "./type-names.js";
-
-export interface Fields {
-  /** Wire types by field ID; of most structs these are all. */
-  readonly types: Uint8Array;
-  /** Those whose ID is negative or large. */
-  readonly others: ReadonlyMap<number, TType>;
-  /** The field as the user knows it, such as `Post.text`, by ID. */
-  readonly names: ReadonlyMap<number, string>;
-}
 
 /** @param struct what error messages put before a field's name */
 export function fieldsOf(

@@ -7,12 +7,12 @@
  */
 
 import { MemoryInput } from "../transport/memory-input.js";
-import { type Fields, isField } from "./fields.js";
+import { isField } from "./fields.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { isUuid } from "./uuid.js";

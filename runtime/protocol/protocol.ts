@@ -3,7 +3,6 @@
  * a reader who knows one knows the other; what differs is stated at each method.
  */
 
-import type { Fields } from "./fields.js";
 import type { Limits } from "./limits.js";
 
 /** Wire types, with the numbers of the binary protocol. */
@@ -63,6 +62,16 @@ export interface ProtocolWriter {
   writeUuid(value: string): void;
   /** The bytes written so far, exact and owned by the caller; the writer must not be used afterwards. */
   finish(): Uint8Array;
+}
+
+/** What a codec knows of its struct's fields; made by `fieldsOf`. */
+export interface Fields {
+  /** Wire types by field ID; of most structs these are all. */
+  readonly types: Uint8Array;
+  /** Those whose ID is negative or large. */
+  readonly others: ReadonlyMap<number, TType>;
+  /** The field as the user knows it, such as `Post.text`, by ID. */
+  readonly names: ReadonlyMap<number, string>;
 }
 
 /**

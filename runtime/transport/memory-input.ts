@@ -23,9 +23,9 @@ export class MemoryInput {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.offset = bytes.byteOffset & 3;
-    const start = bytes.byteOffset - this.offset;
-    this.quads = new Int32Array(bytes.buffer, start, (this.offset + bytes.length) >> 2);
+    const { byteOffset } = bytes;
+    this.offset = byteOffset & 3;
+    this.quads = new Int32Array(bytes.buffer, byteOffset & ~3, (this.offset + bytes.length) >> 2);
   }
 
   /** How many bytes have not been read yet. */
@@ -130,12 +130,12 @@ export class MemoryInput {
     const { bytes, quads, offset } = this;
     let index = at;
     for (; index < end && ((offset + index) & 3) !== 0; index++) if (bytes[index]! > 0x7f) return false;
-    const lastQuad = (offset + end) >> 2;
-    let quad = (offset + index) >> 2;
-    for (; quad + 4 <= lastQuad; quad += 4)
+    for (; index + 16 <= end; index += 16) {
+      const quad = (offset + index) >> 2;
       if (((quads[quad]! | quads[quad + 1]! | quads[quad + 2]! | quads[quad + 3]!) & HIGH_BITS) !== 0) return false;
-    for (; quad < lastQuad; quad++) if ((quads[quad]! & HIGH_BITS) !== 0) return false;
-    for (index = Math.max(index, 4 * quad - offset); index < end; index++) if (bytes[index]! > 0x7f) return false;
+    }
+    for (; index + 4 <= end; index += 4) if ((quads[(offset + index) >> 2]! & HIGH_BITS) !== 0) return false;
+    for (; index < end; index++) if (bytes[index]! > 0x7f) return false;
     return true;
   }
 

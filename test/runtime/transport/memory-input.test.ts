@@ -47,4 +47,27 @@ describe("MemoryInput", () => {
     for (const text of texts) expect(input.readUtf8(Buffer.byteLength(text))).to.equal(text);
     expect(input.left).to.equal(0);
   });
+
+  it("finds what is not ASCII wherever it stands, and wherever the bytes begin in memory", () => {
+    for (let offset = 0; offset < 5; offset++)
+      for (let length = 2; length < 45; length++)
+        for (let at = 0; at < length - 1; at++) {
+          const text = "a".repeat(at) + "é" + "b".repeat(length - at - 2);
+          const bytes = new Uint8Array(offset + length + 3).fill(0xff);
+          bytes.set(Buffer.from(text), offset);
+          const input = new MemoryInput(bytes.subarray(offset));
+          expect(input.readUtf8(length), `${offset} ${length} ${at}`).to.equal(text);
+          expect(input.left).to.equal(3);
+        }
+  });
+
+  it("takes text for ASCII whatever stands before and behind it", () => {
+    for (let offset = 0; offset < 5; offset++)
+      for (let length = 0; length < 45; length++) {
+        const bytes = new Uint8Array(offset + length + 8).fill(0xff);
+        bytes.fill(0x7f, offset, offset + length);
+        const input = new MemoryInput(bytes.subarray(offset));
+        expect(input.readUtf8(length)).to.equal("\x7f".repeat(length));
+      }
+  });
 });
