@@ -45,30 +45,30 @@ describe("MemoryOutput", () => {
 
   it("writes varints and little-endian doubles", () => {
     const output = new MemoryOutput();
-    output.writeVarint(300);
-    output.writeVarint(-1);
-    output.writeZigzagI64(-300n);
-    output.writeDoubleLE(-2.5);
-    output.writeVarintSizedUtf8("é!");
+    output.putVarint(300);
+    output.putVarint(-1);
+    output.putZigzagI64(-300n);
+    output.putDoubleLE(-2.5);
+    output.putVarintSizedUtf8("é!");
     expect(Buffer.from(output.take()).toString("hex")).to.equal(
       "ac02" + "ffffffff0f" + "d704" + "00000000000004c0" + "03c3a921",
     );
   });
 
   const writes: readonly [what: string, write: (output: MemoryOutput) => void][] = [
-    ["an i8", (output) => output.writeI8(1)],
-    ["an i16", (output) => output.writeI16(-2)],
-    ["an i32", (output) => output.writeI32(-2)],
-    ["an i64", (output) => output.writeI64(-2n)],
-    ["a double", (output) => output.writeDouble(-2.5)],
-    ["a little-endian double", (output) => output.writeDoubleLE(-2.5)],
-    ["the longest varint of 32 bits", (output) => output.writeVarint(-1)],
-    ["the longest varint of 64 bits", (output) => output.writeZigzagI64(-(2n ** 63n))],
-    ["a text", (output) => output.writeUtf8("今")],
-    ["a text and its length", (output) => output.writeSizedUtf8("今")],
-    ["a text and its length as a varint", (output) => output.writeVarintSizedUtf8("今")],
-    ["a text whose length takes more bytes than it seems", (output) => output.writeVarintSizedUtf8("今".repeat(43))],
-    ["bytes", (output) => output.writeBytes(Uint8Array.of(1, 2, 3, 4, 5, 6, 7))],
+    ["an i8", (output) => output.putI8(1)],
+    ["an i16", (output) => output.putI16(-2)],
+    ["an i32", (output) => output.putI32(-2)],
+    ["an i64", (output) => output.putI64(-2n)],
+    ["a double", (output) => output.putDouble(-2.5)],
+    ["a little-endian double", (output) => output.putDoubleLE(-2.5)],
+    ["the longest varint of 32 bits", (output) => output.putVarint(-1)],
+    ["the longest varint of 64 bits", (output) => output.putZigzagI64(-(2n ** 63n))],
+    ["a text", (output) => output.putUtf8("今")],
+    ["a text and its length", (output) => output.putSizedUtf8("今")],
+    ["a text and its length as a varint", (output) => output.putVarintSizedUtf8("今")],
+    ["a text whose length takes more bytes than it seems", (output) => output.putVarintSizedUtf8("今".repeat(43))],
+    ["bytes", (output) => output.putBytes(Uint8Array.of(1, 2, 3, 4, 5, 6, 7))],
   ];
   for (const [what, write] of writes)
     it(`writes ${what} wherever the buffer ends`, () => {
@@ -77,7 +77,7 @@ describe("MemoryOutput", () => {
       const expected = Buffer.from(once.take());
       for (let offset = 0; offset < expected.length; offset++) {
         const output = new MemoryOutput();
-        output.writeBytes(new Uint8Array(offset));
+        output.putBytes(new Uint8Array(offset));
         const count = Math.ceil(40_000 / expected.length);
         for (let index = 0; index < count; index++) write(output);
         const wanted = Buffer.concat([Buffer.alloc(offset), ...Array<Buffer>(count).fill(expected)]);
