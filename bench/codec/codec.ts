@@ -19,7 +19,7 @@ import { preparePeers } from "./prepare-peers.js";
 import type { Measured, Results } from "./results.js";
 import { table } from "./table.js";
 
-const ROUNDS = Number(process.argv[2] ?? 15);
+const ROUNDS = Number(process.argv[2] ?? 31);
 /** Only those whose name begins so: for work on one of them. */
 const ONLY = process.argv[3] ?? "";
 
@@ -69,7 +69,7 @@ async function measureSpeed(contestants: readonly Contestant[]): Promise<Samples
   for (let round = 0; round < ROUNDS; round++)
     for (const message of MESSAGE_NAMES)
       for (const direction of ["encode", "decode"] as const)
-        for (const contestant of contestants) {
+        for (const contestant of rotated(contestants, round)) {
           const key = keyOf(contestant.name, message, direction);
           const sample = await contestant.measure({ message, direction, measure: "cpu" });
           samples.set(key, [...(samples.get(key) ?? []), sample]);
@@ -88,6 +88,12 @@ async function measureMemory(name: string): Promise<Map<string, number>> {
       );
   contestant?.stop();
   return measured;
+}
+
+/** In each round another one comes first: who is measured after a pause, or after whom, must not matter. */
+function rotated<T>(values: readonly T[], by: number): readonly T[] {
+  const at = by % values.length;
+  return [...values.slice(at), ...values.slice(0, at)];
 }
 
 function median(values: readonly number[]): number {

@@ -19,7 +19,7 @@ export interface Ready {
 }
 
 const WARM_MS = 300;
-const MEASURED_MS = 40;
+const MEASURED_MS = 12;
 const MEASURED_BYTES = 2 * 1024 * 1024;
 const SMALLEST_MESSAGE = 500;
 
