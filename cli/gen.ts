@@ -8,6 +8,7 @@ import { append } from "./options.js";
 interface GenArguments {
   readonly out: string;
   readonly include: readonly string[];
+  readonly allowNegKeys?: boolean;
   readonly check?: boolean;
   readonly templates?: string;
   readonly function: ReadonlyMap<string, string>;
@@ -39,6 +40,7 @@ export function genCommand(): Command {
         .argParser(group)
         .default(new Map(), "one for each service"),
     )
+    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
     .option("--check", "write nothing, and fail if anything would change")
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
@@ -58,7 +60,9 @@ function group(text: string, groups: ReadonlyMap<string, string>): ReadonlyMap<s
 
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
   const { out, include: includePath, check = false, templates, function: functions } = args;
-  const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates, functions });
+  const allowNegativeIds = args.allowNegKeys === true;
+  const options = { out, includePath, check, templates, functions, allowNegativeIds };
+  const { diagnostics, sources, changes } = await generate(files, options);
   if (diagnostics.length > 0) {
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));

@@ -3,6 +3,8 @@
  * includes, nothing of the parser's AST in it. Order is the order of the source.
  */
 
+import type { Code } from "./diagnostics/codes.js";
+
 /** A place in a source file. Offsets count UTF-16 code units from the start of the text, line and column from 1. */
 export interface Span {
   /** The file as the user named it or as the include names it; never an absolute path unless the user gave one. */
@@ -16,8 +18,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 export interface Diagnostic {
   readonly severity: "error" | "warning";
-  /** kebab-case, stable: `duplicate-field-id`. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** Absent only when there is no source to show (a missing file on the command line). */
   readonly span?: Span | undefined;
@@ -29,11 +30,11 @@ export type BaseName = "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "strin
 
 /** A type as it is used in a field, an argument, a result, a constant. */
 export type TypeRef =
-  | { readonly kind: "base"; readonly name: BaseName }
-  | { readonly kind: "list" | "set"; readonly element: TypeRef }
+  | { readonly kind: "base"; readonly name: BaseName; readonly annotations?: Annotations }
+  | { readonly kind: "list" | "set"; readonly element: TypeRef; readonly annotations?: Annotations }
   | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef; readonly annotations: Annotations }
   /** A struct, union, exception, enum or typedef; `declaration` may stand in another module. */
-  | { readonly kind: "named"; readonly declaration: TypeDeclaration };
+  | { readonly kind: "named"; readonly declaration: TypeDeclaration; readonly annotations?: Annotations };
 
 /** A constant's value, evaluated and typed. */
 export type ConstValue =
@@ -53,8 +54,10 @@ export type ConstValue =
     };
 
 export interface Annotation {
-  /** One without a value has "1", as in Apache's compiler. */
+  /** One without a value has "1", as in Apache's compiler; of a repeated one it is the last value. */
   readonly value: string;
+  /** The values of a repeated annotation, in order. Absent for others. */
+  readonly values?: readonly string[];
   /** The span of the annotation's name. */
   readonly span: Span;
 }
@@ -82,6 +85,8 @@ export interface EnumMember extends Declared {
 export interface EnumDeclaration extends TopLevel {
   readonly kind: "enum";
   readonly members: readonly EnumMember[];
+  /** Some members could not be read; that has been reported. */
+  readonly partial?: true;
 }
 
 export interface TypedefDeclaration extends TopLevel {
@@ -100,6 +105,8 @@ export interface Field extends Declared {
 export interface StructDeclaration extends TopLevel {
   readonly kind: "struct" | "union" | "exception";
   readonly fields: readonly Field[];
+  /** Some fields could not be read; that has been reported. */
+  readonly partial?: true;
 }
 
 export interface ConstDeclaration extends TopLevel {
@@ -128,10 +135,21 @@ export interface ServiceDeclaration extends TopLevel {
 
 export type TypeDeclaration = EnumDeclaration | TypedefDeclaration | StructDeclaration;
 
+/** `namespace js a.b (name = "value")` */
+export interface Namespace {
+  readonly name: string;
+  readonly span: Span;
+  readonly annotations: Annotations;
+}
+
 /** One .thrift file. Declarations of a kind stand in source order. */
 export interface Module {
-  /** The file's name without folder and `.thrift`: the name of its folder under `gen/`. */
+  /** The name of its folder under `gen/`: the file's without folder and `.thrift`; made longer when another file has it. */
   readonly name: string;
+  /** What `namespace js` says, or else `namespace *`, or else the file's name. */
+  readonly namespace: string;
+  /** All namespaces by language, `*` for every other. Of two for one language the last counts. */
+  readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly file: string;
   readonly doc?: string | undefined;
   readonly includes: readonly Module[];

@@ -1,4 +1,5 @@
 /** Diagnostics as plain data, for editors and scripts. */
+import type { Code } from "./codes.js";
 import type { Diagnostic, Sources, Span } from "../model.js";
 import { locate } from "./locate.js";
 
@@ -13,7 +14,7 @@ export interface JsonPlace {
 
 export interface JsonDiagnostic extends Partial<JsonPlace> {
   readonly severity: "error" | "warning";
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly hint?: string;
   readonly related?: JsonPlace & { readonly message: string };

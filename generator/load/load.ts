@@ -1,5 +1,6 @@
 /** Reads and parses the files named by the user and, transitively, what they include. */
 import { basename, dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import type { Code } from "../diagnostics/codes.js";
 import type { Report } from "../diagnostics/report.js";
 import { isGenerated } from "../header.js";
 import { parse } from "../parse/parse.js";
@@ -114,7 +115,7 @@ function openInclude(
   return undefined;
 }
 
-function describe(file: string, problem: Problem): [code: string, message: string] {
+function describe(file: string, problem: Problem): [code: Code, message: string] {
   if (problem.kind === "missing") return ["missing-file", `${file} does not exist`];
   return ["unreadable-file", `cannot read ${file}: ${problem.reason}`];
 }
