@@ -7,7 +7,7 @@
 export const CODES = {
   // Files
   "missing-file":
-    "A file that was named, on the command line or by `include`, does not exist. `-I` adds folders to search.",
+    "A file that was named, on the command line or by `include`, does not exist. `-I` adds folders to search. A warning when nothing of an included file is used.",
   "unreadable-file": "A file exists and cannot be read: it is a folder, or there is no permission.",
   "include-cycle": "A file includes itself, directly or through others. Move what both need into a third file.",
   "module-name-clash":

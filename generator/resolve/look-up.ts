@@ -32,6 +32,7 @@ export function lookUp(scope: Scope, name: string, table: Table): Found<unknown>
     const value = file?.[table].get(rest);
     if (value !== undefined) return { kind: "found", value };
   }
+  if (prefix !== undefined && included.includes(undefined)) scope.missed.add(prefix);
   const lost = included.some((file) => file === undefined || mayBeLost(file, rest));
   return { kind: lost ? "unknowable" : "missing" };
 }

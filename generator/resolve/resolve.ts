@@ -9,7 +9,7 @@ import { declareServices } from "./declare-services.js";
 import { declareTypes } from "./declare-types.js";
 import { resolveAnnotations } from "./annotations.js";
 import { nameModules } from "./name-modules.js";
-import { openScopes } from "./scope.js";
+import { openScopes, type Scope } from "./scope.js";
 
 /** What the command line says about how to read the IDL. */
 export type ResolveOptions = Pick<Agenda, "functions" | "allowNegativeIds">;
@@ -29,6 +29,7 @@ export function resolve(files: readonly LoadedFile[], options: ResolveOptions, r
     declareServices(scope, agenda);
   }
   workOff(agenda);
+  for (const scope of scopes) reportMissingFiles(scope, report);
   return { modules: scopes.map(({ module }) => module) };
 }
 
@@ -39,4 +40,13 @@ function resolveNamespaces(namespaces: readonly NamespaceSyntax[], report: Repor
       { name: name.text, span: name.span, annotations: resolveAnnotations(annotations, "other", report) },
     ]),
   );
+}
+
+/** As Apache's compiler, we can do without a file of which nothing is used. */
+function reportMissingFiles({ source, missed }: Scope, report: Report): void {
+  for (const { prefix, missing } of source.includes) {
+    if (missing === undefined) continue;
+    if (missed.has(prefix)) report(missing);
+    else report({ ...missing, severity: "warning", message: `${missing.message}; nothing of it is used here` });
+  }
 }

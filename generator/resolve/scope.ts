@@ -25,6 +25,8 @@ export interface Scope {
   readonly types: Map<string, () => TypeDeclaration | undefined>;
   readonly constants: Map<string, Constant>;
   readonly services: Map<string, () => ServiceDeclaration | undefined>;
+  /** The prefixes of missing files under which a name was looked for. */
+  readonly missed: Set<string>;
   /** How many unknown names were reported here. */
   unknownNames: number;
 }
@@ -55,6 +57,7 @@ function emptyScope(source: LoadedFile): Scope {
     types: new Map(),
     constants: new Map(),
     services: new Map(),
+    missed: new Set(),
     unknownNames: 0,
   };
 }
