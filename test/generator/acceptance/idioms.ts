@@ -38,7 +38,7 @@ export const accepted: readonly (readonly [title: string, idl: Idl, options?: { 
     `enum E { A, B } struct S { 1: i32 i, 2: list<S> s, 3: map<string, E> m, 4: optional S o }
     const map<i32, list<map<string, set<i32>>>> M = { 1: [{ "a": [1, 2] }], 2: [], }
     const S X = { "i": 1, "s": [{ "i": 2 }, {}], "m": { "a": E.A; "b": E.B } "o": { "i": 5 } }
-    const list<S> L = [{ "i": 5 }, { "i": 6 }] const S Y = X`,
+    const list<S> L = [{ "i": 5 }, { "i": 6 }]`,
   ],
   [
     "constants that name others",

@@ -16,9 +16,12 @@ const LEXEMES = (
   "true 0 1 -1 0x7F 300 99999 3000000000 1.5 \"a\" 'b' a.b Enum0 Enum0.M0 Struct0 id Unknown & - ."
 ).split(" ");
 
+/** A word that takes another one's place makes a mistake in the meaning rather than in the grammar. */
+const WORD = /^\w+$/;
+
 export const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.nat(),
-  kind: fc.constantFrom("cut", "insert", "replace", "repeat", "borrow"),
+  kind: fc.constantFrom("cut", "insert", "replace", "repeat", "borrow", "borrow", "borrow", "borrow"),
   from: fc.nat(),
   lexeme: fc.constantFrom(...LEXEMES),
 });
@@ -32,7 +35,7 @@ export function mutate(lexemes: readonly string[], mutations: readonly Mutation[
     else if (kind === "insert") result.splice(index, 0, lexeme);
     else if (kind === "replace") result.splice(index, 1, lexeme);
     else if (kind === "repeat") result.splice(index, 0, result[index] ?? lexeme);
-    else result.splice(index, 1, other);
+    else if (WORD.test(result[index] ?? "") && WORD.test(other)) result.splice(index, 1, other);
   }
   return result;
 }

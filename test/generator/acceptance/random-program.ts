@@ -7,7 +7,6 @@ type Generate = fc.GeneratorValue;
 /** What has been declared so far. */
 interface Names {
   readonly types: string[];
-  readonly structs: string[];
   readonly exceptions: string[];
   readonly services: string[];
   /** With members, by name. */
@@ -39,7 +38,6 @@ class Author {
   readonly #generate: Generate;
   readonly #names: Names = {
     types: [],
-    structs: [],
     exceptions: [],
     services: [],
     enums: new Map(),
@@ -126,10 +124,9 @@ class Author {
 
   #struct(kind: "struct" | "union" | "exception"): string[] {
     const name = this.#name(kind[0]?.toUpperCase() + kind.slice(1));
-    if (kind === "struct") this.#names.structs.push(name);
-    if (kind === "exception") this.#names.exceptions.push(name);
-    if (kind !== "exception") this.#names.types.push(name);
     const fields = this.#fields(kind === "struct" ? name : undefined, kind !== "union");
+    if (kind === "exception") this.#names.exceptions.push(name);
+    else this.#names.types.push(name);
     return [kind, name, "{", ...fields, "}", ...this.#annotations()];
   }
 
