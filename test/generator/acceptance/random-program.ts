@@ -16,7 +16,7 @@ interface Names {
 }
 
 const BASES = "bool byte i8 i16 i32 i64 double string binary".split(" ");
-const FIELD_NAMES = "id name Type arguments constructor length value __proto__ toString x1 _y".split(" ");
+const FIELD_NAMES = "id name Type arguments length value __proto__ x1 _y".split(" ");
 
 /** One program as a list of lexemes. */
 export const randomProgram: fc.Arbitrary<readonly string[]> = fc
