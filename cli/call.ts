@@ -64,7 +64,7 @@ Exits with 0 for a result, ${DECLARED_EXCEPTION} for an exception that the metho
 export function callCommand(): Command {
   return new Command("call")
     .description("call a method of a function, exactly once, with JSON in and out")
-    .argument("<url>", "the function's; or the gateway's, for the function that the IDL names")
+    .argument("<url>", "the function's; the gateway's, for the function that the IDL names; or tcp://host:9090")
     .argument("<method>", "Service.method; Service:method tells the services of one function apart", parseMethod)
     .argument("[json]", "the arguments, by name")
     .requiredOption("--idl <file>", "the .thrift file; what it includes comes along")

@@ -3,6 +3,7 @@ import { randomSeed } from "../emulator/chaos.js";
 import { DevError } from "../emulator/dev-error.js";
 import { formatLogLine } from "../runtime/observability/format-log-line.js";
 import { startDev } from "../emulator/dev.js";
+import { parsePort } from "./options.js";
 
 interface DevArguments {
   readonly gen: string;
@@ -74,12 +75,6 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-  return port;
 }
 
 function parseSeed(text: string): number {

@@ -18,3 +18,10 @@ function parseSpan(text: string): number {
 export function append(value: string, values: readonly string[]): readonly string[] {
   return [...values, value];
 }
+
+/** For an option that is a port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}

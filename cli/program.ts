@@ -11,6 +11,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["call", async () => (await import("./call.js")).callCommand()],
   ["collect", async () => (await import("./collect.js")).collectCommand()],
   ["dead-letters", async () => (await import("./collect.js")).deadLettersCommand()],
+  ["serve", async () => (await import("./serve.js")).serveCommand()],
   ["dev", async () => (await import("./dev.js")).devCommand()],
   ["weave", async () => (await import("./weave.js")).weaveCommand()],
 ]);

@@ -25,10 +25,15 @@ export interface Weaving {
 export function weaveFile(module: Module, text: string, source: string, weaving: Weaving): string {
   const lexemes = lex(module.file, text, () => {});
   const methods = module.services.flatMap((service) => service.methods);
+  const indexAt = new Map(lexemes.map(({ start }, index) => [start, index]));
   const edits = [
     ...includeEdits(module, lexemes, weaving.includePath),
     ...(weaving.definitions === "" ? [] : [definitionsEdit(module, text, lexemes, weaving.definitions)]),
-    ...methods.flatMap((method) => envelopeEdits(method, text, lexemes, weaving.envelope)),
+    ...methods.flatMap((method) => {
+      // An annotated return type has brackets as well; the arguments' are behind the name.
+      const open = (indexAt.get(method.span.start) ?? 0) + 1;
+      return envelopeEdits(method, text, lexemes.slice(open, closingBracket(lexemes, open) + 1), weaving.envelope);
+    }),
   ];
   const woven = header(source) + edit(text, edits).replace("\uFEFF", "");
   return text.includes("\r\n") ? woven.replace(/\r?\n/g, "\r\n") : woven;
@@ -52,8 +57,10 @@ export function fileName(path: string): string {
 function definitionsEdit(module: Module, text: string, lexemes: readonly Lexeme[], definitions: string): Edit {
   const { typedefs, enums, structs, constants, services } = module;
   const names = [...typedefs, ...enums, ...structs, ...constants, ...services].map(({ span }) => span.start);
-  const name = lexemes.findIndex(({ start }) => start === Math.min(...names));
-  const first = lexemes.findLastIndex((lexeme, index) => index < name && statementWords.has(lexeme.text));
+  const [name = -1] = names.toSorted((a, b) => a - b);
+  const first = lexemes.findLastIndex(
+    ({ kind, text: word, start }) => start < name && kind === "word" && statementWords.has(word),
+  );
   const at = startWithComments(text, lexemes[first], lexemes[first - 1]);
   return { start: at, end: at, text: `${definitions}\n\n` };
 }
@@ -70,33 +77,34 @@ function startWithComments(text: string, first: Lexeme | undefined, previous: Le
 }
 
 /** The last argument: on a line of its own where the bracket that closes the arguments is. */
-function envelopeEdits(method: Method, text: string, lexemes: readonly Lexeme[], type: string): Edit[] {
-  // An annotated return type has brackets as well; the arguments' are behind the name.
-  const open = lexemes.findIndex(({ start }) => start === method.span.start) + 1;
-  const close = closingBracket(lexemes, open);
-  const [last, closing] = [lexemes[close - 1], lexemes[close]];
+function envelopeEdits(method: Method, text: string, brackets: readonly Lexeme[], type: string): Edit[] {
+  const [last, closing] = brackets.slice(-2);
   if (last === undefined || closing === undefined) throw new Error(`${method.name} has no arguments to weave`);
   const name = untaken("envelope", new Set(method.args.map((arg) => arg.name)));
   const argument = `${ENVELOPE_FIELD}: ${type} ${name}`;
-  const isFirst = close === open + 1;
-  const isSeparated = isFirst || last.text === "," || last.text === ";";
+  const isFirst = brackets.length === 2;
+  const isSeparated = isFirst || isMark(last, ",") || isMark(last, ";");
   const line = lineStart(text, closing.start);
   if (line <= last.end || text.slice(line, closing.start).trim() !== "") {
     const separator = isFirst ? "" : isSeparated ? " " : ", ";
     return [insertion(last.end, separator + argument)];
   }
-  const comma = isSeparated || !lexemes.slice(open, close).some((lexeme) => lexeme.text === ",") ? "" : ",";
+  const comma = isSeparated || !brackets.some((lexeme) => isMark(lexeme, ",")) ? "" : ",";
   const indent = isFirst ? `${indentation(text, line)}  ` : indentation(text, lineStart(text, last.start));
   return [insertion(last.end, comma), insertion(line, `${indent}${argument}\n`)];
 }
 
 function closingBracket(lexemes: readonly Lexeme[], open: number): number {
-  let depth = 0;
-  return lexemes.findIndex(({ kind, text }, index) => {
-    if (index < open || kind !== "punctuation") return false;
-    depth += text === "(" ? 1 : text === ")" ? -1 : 0;
-    return depth === 0;
-  });
+  let [at, depth] = [open, 0];
+  for (; at < lexemes.length; at++) {
+    if (isMark(lexemes[at], "(")) depth++;
+    if (isMark(lexemes[at], ")") && --depth === 0) break;
+  }
+  return at;
+}
+
+function isMark(lexeme: Lexeme | undefined, mark: string): boolean {
+  return lexeme?.kind === "punctuation" && lexeme.text === mark;
 }
 
 function insertion(at: number, text: string): Edit {

@@ -4,6 +4,7 @@
  */
 
 import { setMaxListeners } from "node:events";
+import type { Protocol } from "../protocol/protocol.js";
 import { decodeReply, encodeArgs, unwrapResult } from "../service/messages.js";
 import type { Args, Method, Service } from "../service/method.js";
 import { LIFETIME } from "../store/expiry.js";
@@ -89,13 +90,17 @@ export class EdgeCaller implements Edge {
   }
 
   async call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
-    return this.#send(service, method, args, this.#newEnvelope(), (reply) => decodeReply(method, reply));
+    return this.#send(service, method, args, this.#newEnvelope(), (reply, protocol) =>
+      decodeReply(method, reply, protocol),
+    );
   }
 
   async submit<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<string> {
     const envelope = this.#submitEnvelope(method, "submitted");
     // The answer is a result without a value; an exception says that the call was refused.
-    await this.#send(service, method, args, envelope, (reply) => decodeReply({ ...method, isVoid: true }, reply));
+    await this.#send(service, method, args, envelope, (reply, protocol) =>
+      decodeReply({ ...method, isVoid: true }, reply, protocol),
+    );
     return envelope.id;
   }
 
@@ -110,7 +115,7 @@ export class EdgeCaller implements Edge {
 
   async attach<A extends Args, Value>(service: Service, method: Method<A, Value>, id: string): Promise<Value> {
     const args: AttachArgs = { method: method.name, id };
-    const read = (reply: Uint8Array): AttachedResult => decodeReply(AttachMethod, reply);
+    const read = (reply: Uint8Array, protocol: Protocol): AttachedResult => decodeReply(AttachMethod, reply, protocol);
     const { kind, body } = await this.#send(service, AttachMethod, args, this.#newEnvelope(id), read);
     return unwrapResult(method, { kind: kind === "exception" ? kind : "reply", body });
   }
@@ -120,7 +125,7 @@ export class EdgeCaller implements Edge {
     method: Method<A, Value>,
     args: A,
     envelope: Envelope,
-    read: (reply: Uint8Array) => T,
+    read: (reply: Uint8Array, protocol: Protocol) => T,
     sender: Sender = this.#sender,
   ): Promise<T> {
     const encoded = encodeArgs(method, args);

@@ -15,6 +15,7 @@ export function inProcess(
   { transport: outside, environment, background }: Sender & { readonly background: Background },
 ): Transport {
   return {
+    peer: (name) => (name === functionName ? undefined : outside.peer?.(name)),
     async post(...message) {
       const [name, body, , timeoutMs] = message;
       if (name !== functionName) return outside.post(...message);

@@ -13,17 +13,19 @@ export interface RetryLimits {
   readonly tries?: number | undefined;
   /** Once it is aborted nothing is tried any more, nor waited for. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether nothing is tried again that may have been carried out. */
+  readonly atMostOnce?: boolean;
 }
 
 /**
- * Tries until there is an answer or a limit is reached. Only safe for what carries an invocation ID: a try whose answer
- * was lost may have run.
+ * Tries until there is an answer or a limit is reached. A try whose answer was lost may have run: what carries an
+ * invocation ID may be tried again all the same.
  * @param attempt gets the number of the try, from 1, and how many milliseconds are left for it
  * @throws DeliveryError of the last try, whose outcome is unknown if that of any try is; CancelledError
  */
 export async function retry<T>(
   environment: Environment,
-  { timeoutMs, tries = Infinity, signal }: RetryLimits,
+  { timeoutMs, tries = Infinity, signal, atMostOnce = false }: RetryLimits,
   attempt: (number: number, leftMs: number) => Promise<T>,
 ): Promise<T> {
   const begun = environment.now();
@@ -43,7 +45,8 @@ export async function retry<T>(
       mayHaveRun ||= failure.outcome === "unknown";
       if (isCancelled()) continue;
       const wait = Math.max(delay(number, environment), failure.retryAfterMs ?? 0);
-      if (!failure.retryable || failed >= tries || environment.now() + wait >= deadline) {
+      const isLast = !failure.retryable || failed >= tries || (atMostOnce && mayHaveRun);
+      if (isLast || environment.now() + wait >= deadline) {
         if (number === 1) throw failure;
         const happened = `${failure.happened} (the last of ${number} tries in ${environment.now() - begun} ms)`;
         const outcome = mayHaveRun ? "unknown" : "not-executed";

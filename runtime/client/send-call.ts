@@ -1,13 +1,22 @@
 import type { Environment } from "../environment.js";
 import { findTracer } from "../observability/find-tracer.js";
-import { binary } from "../protocol/binary.js";
+import { loadProtocol } from "../protocol/load-protocol.js";
+import type { Protocol } from "../protocol/protocol.js";
 import { methodName, type Method, type Service } from "../service/method.js";
 import { encodeCall } from "../service/messages.js";
 import type { Envelope } from "../thrift_faas/types.js";
 import { retry } from "./retry.js";
-import type { Transport } from "./transport.js";
+import { peerOf, type Transport } from "./transport.js";
 
 const LARGEST_I32 = 2 ** 31 - 1;
+
+let lastSeqid = 0;
+
+/** Another one for each message: a connection on which replies and calls have got out of step is noticed by it. */
+function nextSeqid(): number {
+  lastSeqid = (lastSeqid + 1) & LARGEST_I32;
+  return lastSeqid;
+}
 
 /** What it takes to send calls. */
 export interface Sender {
@@ -16,7 +25,8 @@ export interface Sender {
 }
 
 /**
- * Sends a call until its reply has come, always under the same invocation ID, and in one span.
+ * Sends a call until its reply has come, always under the same invocation ID, and in one span. To a server that keeps no
+ * record of calls, one that may have happened is sent again only if the IDL says that it may happen more than once.
  * @param args from `encodeArgs`
  * @param envelope of the first try; later ones count `attempt` up
  * @param timeoutMs how long to try; the method's own limit (`faas.timeout`) counts if it is shorter
@@ -30,25 +40,32 @@ export async function sendCall<T>(
   args: Uint8Array,
   envelope: Envelope,
   timeoutMs: number,
-  read: (reply: Uint8Array) => T,
+  read: (reply: Uint8Array, protocol: Protocol) => T,
   signal?: AbortSignal,
 ): Promise<T> {
-  const limits = { timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity), tries: method.tries, signal };
+  const peer = peerOf(transport, service.function);
+  const limits = {
+    timeoutMs: Math.min(timeoutMs, method.timeoutMs ?? Infinity),
+    tries: method.tries,
+    signal,
+    atMostOnce: peer.isPlain && method.effects === undefined,
+  };
   const call = { method: methodName(service, method), id: envelope.id, root: envelope.root };
-  const tracer = await findTracer();
+  const [tracer, protocol] = await Promise.all([findTracer(), loadProtocol(peer.protocol)]);
   return tracer.call(call, (span) =>
     retry(environment, limits, async (number, leftMs) => {
       span.tried(number);
       const attempt = Math.min(LARGEST_I32, envelope.attempt + number - 1);
       // A span that no clock's difference can spoil; whole milliseconds, and 32 bits of them.
       const left = Math.max(1, Math.min(LARGEST_I32, Math.floor(leftMs)));
-      const body = encodeCall(service, method, args, {
+      const tried = {
         ...envelope,
         attempt,
         timeoutMs: left,
         ...(span.traceparent !== undefined && { traceparent: span.traceparent }),
-      });
-      return read(await transport.post(service.function, body, binary.contentType, left, signal));
+      };
+      const body = encodeCall(service, method, args, tried, protocol, nextSeqid());
+      return read(await transport.post(service.function, body, protocol.contentType, left, signal), protocol);
     }),
   );
 }

@@ -1,3 +1,5 @@
+import type { Protocol } from "../protocol/protocol.js";
+
 /** How a call's bytes reach a function and its reply's bytes come back: the seam under the exactly-once protocol. */
 export interface Transport {
   /**
@@ -13,6 +15,22 @@ export interface Transport {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<Uint8Array>;
+  /** Who answers there. Absent, or undefined: a function of ours, in the binary protocol. */
+  peer?(functionName: string): Peer | undefined;
+}
+
+/** Who answers to a function's name. */
+export interface Peer {
+  /** What it is spoken to in. */
+  readonly protocol: Protocol["name"];
+  /** Whether it is a Thrift server that keeps no record of calls: there, a call that comes twice happens twice. */
+  readonly isPlain: boolean;
+}
+
+const FUNCTION: Peer = { protocol: "binary", isPlain: false };
+
+export function peerOf(transport: Transport, functionName: string): Peer {
+  return transport.peer?.(functionName) ?? FUNCTION;
 }
 
 /** What is known of a call to which no believable reply came back. */

@@ -7,5 +7,6 @@
 export { unfilled } from "../invocation/unfilled.js";
 export { adapt } from "../openfaas/node-template.js";
 export { serve } from "../openfaas/serve.js";
+export { serveFramed } from "../openfaas/serve-framed.js";
 export { defineFunction, hostService, type FunctionDefinition } from "../service/function.js";
 export * from "./service.js";

@@ -21,7 +21,7 @@ export function isDone(reply: Uint8Array): boolean {
 export async function acknowledge(store: Store, { key, intent }: Claim, reply: Uint8Array): Promise<void> {
   if (!isDone(reply)) return;
   // Fenced like every commit (E5): an answer that comes too late must not make a record where there is none any more.
-  const expiry = Number(readEnvelope(intent.message)?.expiry ?? 0n);
+  const expiry = Number((await readEnvelope(intent.message))?.expiry ?? 0n);
   const result = { kind: "reply", body: new Uint8Array(0) } as const;
   const nothing = { logLength: 0, append: [], reads: [], writes: [] };
   await store.commit({ key, fingerprint: fingerprintStep("outbox", key.id), expiry, ...nothing, result });

@@ -1,6 +1,6 @@
 /**
- * A call to a method that its callee does not record (`faas.readonly`, `pure`, `idempotent`): its answer is an input, like
- * a read, and goes into the caller's own log.
+ * A call to a method that its callee does not record (`faas.readonly`, `pure`, `idempotent`, and whatever a plain Thrift
+ * server does): its answer is an input, like a read, and goes into the caller's own log.
  */
 
 import { sendCall } from "../client/send-call.js";
@@ -12,6 +12,7 @@ import type { RecordedResult } from "../store/store.js";
 import type { Attempt } from "./attempt.js";
 import { isUnrecorded } from "./errors.js";
 import { calleeId, fingerprintCall } from "./ids.js";
+import { recordAnswer, replayAnswer } from "./recorded-answer.js";
 import type { Scope } from "./scope.js";
 
 export function askUnrecorded<A extends Args, Value>(
@@ -25,17 +26,17 @@ export function askUnrecorded<A extends Args, Value>(
     const label = methodName(service, method);
     const encoded = encodeArgs(method, args);
     const fingerprint = fingerprintCall(label, encoded);
-    const recorded = log.replayInput(step, fingerprint, label);
-    if (recorded?.value !== undefined) return unwrapResult(method, unpack(recorded.value));
+    const recorded = replayAnswer(log, step, fingerprint, label);
+    if (recorded !== undefined) return unwrapResult(method, recorded);
     // An effect is an effect, even one that may be repeated: what led to it must be known by then. A question is none.
     if (method.effects === "idempotent") await log.fence();
     const id = calleeId(context.identity.key, base.key, step, label);
     const envelope = { id, root: about.root, expiry: BigInt(log.expiry), attempt: about.attempt };
     const timeoutMs = deadline - context.environment.now();
-    const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
-      keepReply(method, reply),
+    const result = await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply, protocol) =>
+      keepReply(method, reply, protocol),
     );
-    if (!isRefusal(result)) log.record({ step, fingerprint, label, value: pack(result) });
+    if (!isRefusal(result)) recordAnswer(log, step, fingerprint, label, result);
     return unwrapResult(method, result);
   });
 }
@@ -43,14 +44,4 @@ export function askUnrecorded<A extends Args, Value>(
 /** The answer of a callee that cannot go on: nobody may make anything of it. */
 function isRefusal({ kind, body }: RecordedResult): boolean {
   return kind === "exception" && isUnrecorded(ApplicationExceptionCodec.read(binary.reader(body)));
-}
-
-const KINDS = ["reply", "exception"] as const;
-
-function pack({ kind, body }: RecordedResult): Uint8Array {
-  return Buffer.concat([Uint8Array.of(KINDS.indexOf(kind)), body]);
-}
-
-function unpack(value: Uint8Array): RecordedResult {
-  return { kind: KINDS[value[0] ?? 0] ?? "reply", body: value.subarray(1) };
 }

@@ -13,6 +13,7 @@ import type { Attempt } from "./attempt.js";
 import { calleeId, fingerprintCall } from "./ids.js";
 import { parked } from "./parked.js";
 import { partitionOf } from "./partition.js";
+import { replayAnswer } from "./recorded-answer.js";
 import type { Scope } from "./scope.js";
 
 export function callRecorded<A extends Args, Value>(
@@ -29,7 +30,7 @@ export function callRecorded<A extends Args, Value>(
     const encoded = encodeArgs(method, args);
     const partition = partitionOf(service, method, args);
     const fingerprint = fingerprintCall(label, encoded);
-    const recorded = log.replayCall(step, fingerprint, label);
+    const recorded = replayAnswer(log, step, fingerprint, label);
     if (recorded !== undefined) return unwrapResult(method, recorded);
     await log.flush();
     const envelope = callEnvelope(attempt, step, label, fingerprint);

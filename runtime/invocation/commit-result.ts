@@ -19,7 +19,7 @@ export async function commitResult<Handler>(
   const writes = hasEffects ? state.writes : [];
   // What is sent inherits the expiry, which the store has to mint first for the call of a plain client.
   if (hasEffects && !outbox.isEmpty) await log.mint();
-  const departures = hasEffects ? outbox.departures(context.store) : [];
+  const departures = hasEffects && !outbox.isEmpty ? await outbox.departures(context.store, context.transport) : [];
   const route = caller && routeTo(caller, base.key.partition, context);
   const callback = caller && makeCallback(caller, about.method, log.expiry, result);
 

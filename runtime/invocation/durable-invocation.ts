@@ -3,6 +3,7 @@
  * buffers what is new, and makes the buffered inputs durable before anything leaves (E2).
  */
 
+import { peerOf, type Transport } from "../client/transport.js";
 import type { InvocationAbout } from "../events.js";
 import { attemptLog } from "../observability/attempt-log.js";
 import type { Log } from "../observability/log.js";
@@ -103,9 +104,20 @@ export class DurableInvocation implements Invocation {
     return this.#state;
   }
 
-  call<A extends Args, Value>(service: Service, method: Method<A, Value>, args: A): Promise<Value> {
+  call<A extends Args, Value>(service: Service, declared: Method<A, Value>, args: A): Promise<Value> {
+    const method = asCalled(service, declared, this.#attempt.context.transport);
     if (method.oneway) return this.#attempt.outbox.add(this.#scope, service, method, args) as Promise<Value>;
     if (method.effects !== undefined) return askUnrecorded(this.#attempt, this.#scope, service, method, args);
     return callRecorded(this.#attempt, this.#scope, service, method, args);
   }
+}
+
+/** A plain Thrift server keeps no record, whatever the IDL says: what it does may be done again if its answer is lost. */
+function asCalled<A extends Args, Value>(
+  service: Service,
+  method: Method<A, Value>,
+  transport: Transport,
+): Method<A, Value> {
+  if (method.effects !== undefined || !peerOf(transport, service.function).isPlain) return method;
+  return { ...method, effects: "idempotent" };
 }

@@ -77,7 +77,8 @@ export class ReusedIdError extends RefusedError {
   constructor(invocation: { readonly id: string; readonly method: string }) {
     super(
       `The invocation ID ${invocation.id} belongs to another call than this ${invocation.method}: another method, or other ` +
-        `arguments. Use a new ID for a new call; that of a plain Thrift client is its X-Call-Id. Nothing was changed.`,
+        `arguments. Use a new ID for a new call; that of a plain Thrift client is its Idempotency-Key, or else its X-Call-Id. ` +
+        `Nothing was changed.`,
     );
   }
 }
@@ -152,6 +153,8 @@ export function isUnrecorded(error: unknown): error is ApplicationException {
 }
 
 const RECORDED: ReadonlySet<number> = new Set([
+  // No function of ours says it; Apache's servers in C++ do, when a handler throws.
+  ApplicationExceptionType.UNKNOWN,
   ApplicationExceptionType.INTERNAL_ERROR,
   ApplicationExceptionType.MISSING_RESULT,
 ]);

@@ -3,8 +3,10 @@
  * The result's commit puts each into its callee's record as an intent; the nudge afterwards only saves time.
  */
 
+import { peerOf, type Transport } from "../client/transport.js";
 import type { InvocationAbout } from "../events.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
+import { loadProtocol } from "../protocol/load-protocol.js";
 import { encodeArgs, encodeCall } from "../service/messages.js";
 import { methodName, type Args, type Method, type Service } from "../service/method.js";
 import type { Intent, InvocationKey, OutboxEntry, Store } from "../store/store.js";
@@ -69,15 +71,16 @@ export class Outbox {
   }
 
   /** What the commit takes along. The invocation's expiry must be known by now: the messages inherit it. */
-  departures(store: Store): Departure[] {
+  async departures(store: Store, transport: Transport): Promise<Departure[]> {
     const { root } = this.#about;
     const expiry = BigInt(this.#log.expiry);
     const traceparent = currentTraceparent();
     const common = { root, expiry, ...(traceparent !== undefined && { traceparent }) };
-    return this.#messages.map(({ id, service, method, args, partition }) => {
+    const departures = this.#messages.map(async ({ id, service, method, args, partition }) => {
+      const protocol = await loadProtocol(peerOf(transport, service.function).protocol);
       const message = (attempt: number): Intent => ({
         function: service.function,
-        message: encodeCall(service, method, args, { id, attempt, ...common }),
+        message: encodeCall(service, method, args, { id, attempt, ...common }, protocol),
       });
       // Where the commit does not reach the callee's record, or there will be none, it leaves one of its own.
       const reached = method.effects === undefined && store.joins(this.#caller.partition, partition);
@@ -85,5 +88,6 @@ export class Outbox {
       // Whoever sends it later may not be the first: the callee looks for a record before it begins.
       return { entry: { key, intent: message(2) }, first: message(1), isReached: reached };
     });
+    return Promise.all(departures);
   }
 }

@@ -84,8 +84,8 @@ export class PlainInvocation implements Invocation {
     const encoded = encodeArgs(method, args);
     try {
       const timeoutMs = deadline - context.environment.now();
-      return await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply) =>
-        decodeReply(method, reply),
+      return await sendCall(context, service, method, encoded, envelope, timeoutMs, (reply, protocol) =>
+        decodeReply(method, reply, protocol),
       );
     } finally {
       publish({ event: "executed", ...about, step, label: methodName(service, method) });

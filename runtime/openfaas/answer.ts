@@ -16,6 +16,8 @@ export interface Answer {
   readonly retryAfterS?: number;
 }
 
+const STATUS = { reply: 200, pending: 202, busy: 429, unavailable: 503 } as const;
+
 /** The shortest time that `Retry-After` can say. */
 const BUSY_RETRY_S = 1;
 
@@ -49,7 +51,7 @@ export async function answer(
   try {
     // What a cron connector sends, and no Thrift message is.
     if (body.length === 0 && collect !== undefined) return text(200, await collect());
-    const objection = guard?.(request.headers, body);
+    const objection = await guard?.(request.headers, body);
     if (objection !== undefined) return refuse(objection);
     return ofReply(await exchange(body, hintsOf(request)));
   } catch (error) {
@@ -80,25 +82,19 @@ export function headersOf({ kind, contentType, retryAfterS }: Answer): Record<st
 function hintsOf({ headers }: HttpRequest): TransportHints {
   const { traceparent } = headers;
   const callId = headers["x-call-id"];
+  const idempotencyKey = headers["idempotency-key"];
   return {
+    // Several headers of this name come as one, with commas.
+    idempotencyKey: typeof idempotencyKey === "string" ? idempotencyKey : undefined,
     callId: typeof callId === "string" ? callId : undefined,
     traceparent: typeof traceparent === "string" ? traceparent : undefined,
   };
 }
 
 function ofReply(reply: Reply): Answer {
-  switch (reply.kind) {
-    case "reply":
-      return { status: 200, ...reply };
-    case "unavailable":
-      return { status: 503, kind: reply.kind, contentType: reply.contentType, body: reply.body };
-    case "pending":
-      return { status: 202, kind: reply.kind, contentType: reply.contentType, body: reply.body };
-    case "busy":
-      return { ...text(429, reply.reason), kind: reply.kind, retryAfterS: BUSY_RETRY_S };
-    case "unreadable":
-      return { ...text(400, reply.reason), kind: reply.kind };
-  }
+  if (reply.kind === "unreadable") return { ...text(400, reply.reason), kind: reply.kind };
+  const { kind, contentType, body } = reply;
+  return { status: STATUS[kind], kind, contentType, body, ...(kind === "busy" && { retryAfterS: BUSY_RETRY_S }) };
 }
 
 function text(status: number, line: string): Answer {

@@ -3,7 +3,9 @@
 import { collect, type Collected } from "../collector/collect.js";
 import { openStore } from "../store/open.js";
 import type { DeadLetter, Store } from "../store/store.js";
+import { routeToPeers } from "../peers/route-to-peers.js";
 import { readCallKeys } from "./call-keys.js";
+import { readPeers } from "./peers-setting.js";
 import { readStorePassword } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
 
@@ -29,7 +31,8 @@ export async function collectOnce({
   namespace,
   ...options
 }: CollectOnceOptions): Promise<Collected> {
-  const transport = new GatewayClient(gateway, { namespace, callKeys: await readCallKeys(process.env) });
+  const functions = new GatewayClient(gateway, { namespace, callKeys: await readCallKeys(process.env) });
+  const transport = routeToPeers(readPeers(process.env["THRIFT_FAAS_PEERS"]), functions);
   const store = await open(url);
   try {
     return await collect(store, { transport }, options);

@@ -1,6 +1,8 @@
 /** What the gateway's queue answers to a message: whether it is in the queue, and if not, why. */
 
-import { explainResponse, quote, refused, unknown, type GatewayResponse, type Refusal } from "./explain-response.js";
+import type { Refusal } from "../client/explain-failure.js";
+import { quote } from "../http/quote.js";
+import { explainResponse, refused, unknown, type GatewayResponse } from "./explain-response.js";
 
 /** A gateway that has queued a message that came without a call ID says which one it gave it: nobody else does. */
 export function isQueued({ status, marker, headers }: GatewayResponse): boolean {

@@ -4,24 +4,14 @@
  */
 
 import type { IncomingHttpHeaders } from "node:http";
+import type { Refusal } from "../client/explain-failure.js";
+import type { HttpResponse } from "../http/post-message.js";
+import { quote } from "../http/quote.js";
 import type { Mark } from "./marker.js";
 
-export interface Refusal {
-  readonly outcome: "not-executed" | "unknown";
-  readonly retryable: boolean;
-  readonly retryAfterMs?: number | undefined;
-  /** What happened: a clause without a full stop. */
-  readonly says: string;
-  /** What to do: a sentence. */
-  readonly advice: string;
-}
-
-export interface GatewayResponse {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+export interface GatewayResponse extends HttpResponse {
   /** The marker header's value, if there is one. */
   readonly marker: string | undefined;
-  readonly body: Uint8Array;
 }
 
 /** @param response any that is no reply; see explain-queue-response.ts for those of the queue */
@@ -30,6 +20,16 @@ export function explainResponse(response: GatewayResponse): Refusal {
   const refusal = response.marker === undefined ? explainForeign(response) : explainOwn(response, response.marker);
   const retryAfterMs = refusal.retryable && (status === 429 || status === 503) ? readRetryAfter(headers) : undefined;
   return { ...refusal, retryAfterMs };
+}
+
+/** What it means that nothing was sent, because no function can have this name. */
+export function explainName(functionName: string): Refusal {
+  return {
+    outcome: "not-executed",
+    retryable: false,
+    says: `"${functionName}" is no name of a function`,
+    advice: "Check who has given it: the envelope's caller, or the service's descriptor.",
+  };
 }
 
 /** Said by a function of ours. */
@@ -160,12 +160,6 @@ export function unknown(says: string, advice: string): Refusal {
 
 function stranger(says: string, advice: string): Refusal {
   return { outcome: "unknown", retryable: false, says, advice };
-}
-
-/** The first line of a text body, for people. */
-export function quote({ headers, body }: GatewayResponse): string {
-  if (headers["content-type"]?.startsWith("text/plain") !== true) return "";
-  return (Buffer.from(body.subarray(0, 200)).toString().split("\n")[0] ?? "").trim();
 }
 
 /** Seconds or a date; in milliseconds from now. */

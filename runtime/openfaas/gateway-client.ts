@@ -1,19 +1,19 @@
 /** Calls functions through an OpenFaaS gateway: one POST, one reply that is certainly the function's, or an error. */
 
 import type { Agent } from "node:http";
-import { PendingError, type Transport } from "../client/transport.js";
+import { PendingError, type Peer, type Transport } from "../client/transport.js";
+import { httpOf } from "../http/http-of.js";
+import { postMessage } from "../http/post-message.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
+import type { Protocol } from "../protocol/protocol.js";
 import { LIFETIME } from "../store/expiry.js";
 import type { CallKeys } from "./call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "./call-signature.js";
-import { explainName } from "./explain-failure.js";
 import { explainQueueResponse, isQueued } from "./explain-queue-response.js";
-import { explainResponse, type GatewayResponse } from "./explain-response.js";
+import { explainName, explainResponse, type GatewayResponse } from "./explain-response.js";
 import { functionUrl, parseGatewayUrl, type GatewayAddress } from "./gateway-address.js";
 import { GatewayError } from "./gateway-error.js";
-import type { Mark } from "./marker.js";
-import { httpOf } from "./http-of.js";
-import { postMessage } from "./post-message.js";
+import { MARKER_HEADER, type Mark } from "./marker.js";
 
 /**
  * For how long a signed call is good, in milliseconds: as far apart as the clocks of caller and function may be. In a
@@ -26,6 +26,8 @@ export interface GatewayClientOptions {
   readonly namespace?: string | undefined;
   /** What calls are signed with; absent: they are not. */
   readonly callKeys?: CallKeys | undefined;
+  /** What the functions are spoken to in; binary if absent. */
+  readonly protocol?: Protocol["name"] | undefined;
 }
 
 /** One client keeps its connections open; `close` lets the process end. Repeating a failed call is not its job. */
@@ -46,7 +48,11 @@ export class GatewayClient implements Transport {
     const { Agent } = httpOf(this.#address.base);
     this.#agent = new Agent({ keepAlive: true });
     this.#options = options;
-    this.queue = { post: (...message) => this.#enqueue(...message) };
+    this.queue = { post: (...message) => this.#enqueue(...message), peer: () => this.peer() };
+  }
+
+  peer(): Peer {
+    return { protocol: this.#options.protocol ?? "binary", isPlain: false };
   }
 
   /**
@@ -90,7 +96,8 @@ export class GatewayClient implements Transport {
     };
     const posted = await postMessage({ url, agent: this.#agent, headers, body, timeoutMs, signal });
     if ("refusal" in posted) throw new GatewayError(functionName, url.href, posted.status, posted.refusal);
-    return { response: posted, url: url.href };
+    const marker = posted.headers[MARKER_HEADER.toLowerCase()];
+    return { response: { ...posted, marker: typeof marker === "string" ? marker : undefined }, url: url.href };
   }
 
   /** Closes the connections. */

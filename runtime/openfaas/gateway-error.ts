@@ -1,5 +1,5 @@
+import type { Refusal } from "../client/explain-failure.js";
 import { DeliveryError } from "../client/transport.js";
-import type { Refusal } from "./explain-response.js";
 
 /** No believable reply came through the gateway: the message says what happened, where, and what to do. */
 export class GatewayError extends DeliveryError {

@@ -10,6 +10,7 @@ import type { FunctionContext } from "../invocation/context.js";
 import { limitConcurrency } from "../invocation/limit-concurrency.js";
 import { observe } from "../observability/observe.js";
 import { watchStore } from "../observability/watch-store.js";
+import { routeToPeers } from "../peers/route-to-peers.js";
 import type { Limits } from "../protocol/limits.js";
 import type { Exchange } from "../service/exchange.js";
 import type { FunctionDefinition, HostedService, LoadedService } from "../service/function.js";
@@ -38,7 +39,7 @@ export async function prepareFunction(
   const settings = await readSettings(env);
   const stopObserving = await observe(name, settings);
   const store = watchStore(await openStore(settings.store, { password: settings.storePassword }));
-  const gateway = new GatewayClient(settings.gateway, settings);
+  const outside = routeToPeers(settings.peers, new GatewayClient(settings.gateway, settings));
   const background = new Background();
   const environment = processEnvironment;
   const own: Exchange = (...message) => within(...message);
@@ -46,7 +47,7 @@ export async function prepareFunction(
     functionName: name,
     store,
     identity: await readStoreIdentity(store),
-    transport: inProcess(name, own, { transport: gateway, environment, background }),
+    transport: inProcess(name, own, { transport: outside, environment, background }),
     environment,
     callTimeoutMs: CALL_TIMEOUT_MS,
     suspendAfterMs: settings.suspendAfterMs,
@@ -66,7 +67,7 @@ export async function prepareFunction(
     collect: collectOnRequest(context, settings.collectAfterMs),
     async close() {
       await background.settled();
-      gateway.close();
+      outside.close();
       await store.close();
       await stopObserving();
     },

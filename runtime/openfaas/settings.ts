@@ -1,8 +1,10 @@
+import type { PeerSetting } from "../peers/route-to-peers.js";
 import { type LogLevel, parseLogLevel } from "../observability/log.js";
 import type { Limits } from "../protocol/limits.js";
 import { readCallKeys, type CallKeys } from "./call-keys.js";
 import { readLimits } from "./read-limits.js";
 import { parseDuration } from "./function-env.js";
+import { readPeers } from "./peers-setting.js";
 import { readSecret } from "./secret.js";
 
 /** The settings of a function, from its environment: all there are. */
@@ -18,6 +20,8 @@ export interface Settings {
   readonly gateway: string;
   /** `THRIFT_FAAS_NAMESPACE`: the namespace of the functions called; the gateway's default one if unset. */
   readonly namespace: string | undefined;
+  /** `THRIFT_FAAS_PEERS`: the plain Thrift servers that stand in for functions, by their names; none if unset. */
+  readonly peers: ReadonlyMap<string, PeerSetting>;
   /** The secret `thrift-faas-call-key`: what signs the calls that leave, and must have signed those that come. */
   readonly callKeys: CallKeys | undefined;
   /** `THRIFT_FAAS_EXACTLY_ONCE=off` runs handlers as plain Thrift does; for comparisons. */
@@ -61,6 +65,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     storePassword: await readStorePassword(env),
     gateway: env["THRIFT_FAAS_GATEWAY"] ?? "http://gateway.openfaas:8080",
     namespace: env["THRIFT_FAAS_NAMESPACE"] || undefined,
+    peers: readPeers(env["THRIFT_FAAS_PEERS"]),
     callKeys: await readCallKeys(env),
     exactlyOnce: exactlyOnce === "on",
     suspendAfterMs: readDuration(env, "THRIFT_FAAS_SUSPEND_AFTER", SUSPEND_AFTER),

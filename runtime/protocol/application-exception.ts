@@ -2,7 +2,7 @@
 
 import { type StructCodec, TType } from "./protocol.js";
 
-/** With Thrift's numbers, and one of ours. A number that is not here is kept as it came. */
+/** With Thrift's numbers, and two of ours. A number that is not here is kept as it came. */
 export const ApplicationExceptionType = {
   UNKNOWN: 0,
   UNKNOWN_METHOD: 1,
@@ -17,6 +17,8 @@ export const ApplicationExceptionType = {
   UNSUPPORTED_CLIENT_TYPE: 10,
   /** The invocation cannot go on, and is not recorded as having failed: see `RefusedError`. */
   REFUSED: 100,
+  /** Nothing is decided: the infrastructure failed, or had no room. To be sent again, under the same ID. */
+  UNAVAILABLE: 101,
 } as const;
 export type ApplicationExceptionType = (typeof ApplicationExceptionType)[keyof typeof ApplicationExceptionType];
 

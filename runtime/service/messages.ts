@@ -10,6 +10,7 @@ import { BinaryReader } from "../protocol/binary-reader.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/binary.js";
+import { peekHeader } from "../protocol/peek-header.js";
 import { skipValue } from "../protocol/skip.js";
 import type { ResultKind } from "../events.js";
 import type { RecordedResult } from "../store/store.js";
@@ -34,11 +35,23 @@ export function decodeArgs<A extends Args, Value>(method: Method<A, Value>, args
 
 /**
  * A call message. The arguments were encoded when the call was made: nothing that happens to them afterwards is sent.
- * @param args from `encodeArgs`; the envelope takes the place of the byte that ends them
+ * @param args from `encodeArgs`; in a binary message the envelope takes the place of the byte that ends them
  */
-export function encodeCall(service: Service, method: Method, args: Uint8Array, envelope: Envelope): Uint8Array {
-  const header = binary.writer();
-  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, 0);
+export function encodeCall(
+  service: Service,
+  method: Method,
+  args: Uint8Array,
+  envelope: Envelope,
+  protocol: Protocol = binary,
+  seqid = 0,
+): Uint8Array {
+  const header = protocol.writer();
+  header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, seqid);
+  if (protocol !== binary) {
+    method.args.write(header, { ...decodeArgs(method, args), $envelope: envelope });
+    header.writeMessageEnd();
+    return header.finish();
+  }
   const rest = binary.writer();
   rest.writeStructBegin(`${method.name}_args`);
   rest.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);
@@ -48,10 +61,10 @@ export function encodeCall(service: Service, method: Method, args: Uint8Array, e
   return Buffer.concat([header.finish(), args.subarray(0, -1), rest.finish()]);
 }
 
-/** The envelope of a call message in the binary protocol, whatever its other arguments are; undefined if it has none. */
-export function readEnvelope(message: Uint8Array): Envelope | undefined {
-  const input = binary.reader(message);
-  input.readMessageBegin();
+/** The envelope of a call message, whatever its other arguments are; undefined if it has none, or is none. */
+export async function readEnvelope(message: Uint8Array): Promise<Envelope | undefined> {
+  const input = (await peekHeader(message))?.input;
+  if (input === undefined) return undefined;
   input.readStructBegin();
   while (input.readFieldBegin()) {
     if (input.fieldId === ENVELOPE_FIELD) return EnvelopeCodec.read(input);
@@ -89,14 +102,19 @@ export function encodeFailure(
 }
 
 /** What the method returned, from the bytes of its reply; throws what it threw. */
-export function decodeReply<A extends Args, Value>(method: Method<A, Value>, reply: Uint8Array): Value {
+export function decodeReply<A extends Args, Value>(
+  method: Method<A, Value>,
+  reply: Uint8Array,
+  protocol: Protocol = binary,
+): Value {
   if (method.oneway && reply.length === 0) return undefined as Value;
-  const input = new BinaryReader(reply);
+  const input = protocol.reader(reply);
   return readResult(method, readReplyKind(method, input), input);
 }
 
-/** A reply as it can be recorded: known to be whole, but not decoded. */
-export function keepReply(method: Method, reply: Uint8Array): RecordedResult {
+/** A reply as it can be recorded: known to be whole, and, if it is in the binary protocol, not decoded. */
+export function keepReply(method: Method, reply: Uint8Array, protocol: Protocol): RecordedResult {
+  if (protocol !== binary) return transcodeReply(method, protocol.reader(reply));
   const input = new BinaryReader(reply);
   const kind = readReplyKind(method, input);
   const body = reply.slice(reply.length - input.remaining);
@@ -105,7 +123,19 @@ export function keepReply(method: Method, reply: Uint8Array): RecordedResult {
   return { kind, body };
 }
 
-function readReplyKind(method: Method, input: BinaryReader): RecordedResult["kind"] {
+function transcodeReply(method: Method, input: ProtocolReader): RecordedResult {
+  const kind = readReplyKind(method, input);
+  if (kind === "exception") {
+    const thrown = ApplicationExceptionCodec.read(input);
+    assertWhole(input);
+    return recordException(thrown);
+  }
+  const result = method.result.read(input);
+  assertWhole(input);
+  return recordResult(method, result);
+}
+
+function readReplyKind(method: Method, input: ProtocolReader): RecordedResult["kind"] {
   const header = input.readMessageBegin();
   if (header.name !== method.name)
     throw new ProtocolError(`The reply is to ${header.name}, the call was to ${method.name}`);
@@ -128,11 +158,11 @@ function readResult<A extends Args, Value>(
 ): Value {
   if (kind === "exception") {
     const thrown = ApplicationExceptionCodec.read(input);
-    input.assertEnd();
+    assertWhole(input);
     throw thrown;
   }
   const result: Result<Value> & Readonly<Record<string, unknown>> = { ...method.result.read(input) };
-  input.assertEnd();
+  assertWhole(input);
   for (const field of Object.keys(method.exceptions)) {
     const thrown = result[field];
     if (thrown !== undefined) throw thrown;
@@ -143,6 +173,12 @@ function readResult<A extends Args, Value>(
       `${method.name} failed: unknown result. Neither a result nor a declared exception came back`,
     );
   return result.success as Value;
+}
+
+/** A recorded result is no message, but in the binary protocol nothing ends one. */
+function assertWhole(input: ProtocolReader): void {
+  input.readMessageEnd();
+  input.assertEnd();
 }
 
 /** Records what a handler returned; throws if that is not what the method returns. */

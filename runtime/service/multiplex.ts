@@ -1,9 +1,8 @@
 /** Several services behind one door: the name in a call's header says which of them it is for. */
 
 import { ApplicationException, ApplicationExceptionType } from "../protocol/application-exception.js";
-import { detectProtocol } from "../protocol/detect.js";
-import { ProtocolError } from "../protocol/protocol-error.js";
-import type { MessageHeader, Protocol } from "../protocol/protocol.js";
+import { peekHeader } from "../protocol/peek-header.js";
+import { MessageType } from "../protocol/protocol.js";
 import { SYSTEM_METHODS } from "../system/system-methods.js";
 import type { Exchange } from "./exchange.js";
 import { encodeFailure } from "./messages.js";
@@ -20,7 +19,7 @@ export interface Member {
  */
 export function multiplex(functionName: string, members: readonly Member[]): Exchange {
   return async (body, hints) => {
-    const peeked = await peek(body);
+    const peeked = await peekHeader(body);
     const [first] = members;
     if (first === undefined) throw new Error(`${functionName} has no services`);
     // What cannot be read is explained alike by all of them.
@@ -36,6 +35,7 @@ export function multiplex(functionName: string, members: readonly Member[]): Exc
       kind: "reply",
       body: encodeFailure(protocol, method, header.seqid, error),
       contentType: protocol.contentType,
+      isOneway: header.type === MessageType.ONEWAY,
     };
   };
 }
@@ -61,17 +61,4 @@ function explain(
   if (members.some((member) => has(member, method)))
     return `${names.join(" and ")} of the function ${functionName} all have a method ${method}: call it ${names[0]}:${method} (TMultiplexedProtocol)`;
   return `no service of the function ${functionName} has a method ${method}; it has ${names.join(", ")}`;
-}
-
-async function peek(
-  body: Uint8Array,
-): Promise<{ readonly protocol: Protocol; readonly header: MessageHeader } | undefined> {
-  const protocol = await detectProtocol(body);
-  if (protocol === undefined) return undefined;
-  try {
-    return { protocol, header: protocol.reader(body).readMessageBegin() };
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
 }

@@ -14,6 +14,7 @@ import type { RecordedResult } from "../store/store.js";
 import type { MethodDescriptor, ServiceDescriptor } from "./descriptor.js";
 import type { Exchange, Reply, TransportHints } from "./exchange.js";
 import { encodeFailure, encodeReply, recordValue } from "./messages.js";
+import { isSayable, readIdempotencyKey } from "./idempotency-key.js";
 import { methodName, splitWireName, type Args, type Method } from "./method.js";
 import { SYSTEM_METHODS, type SystemHandler } from "../system/system-methods.js";
 
@@ -62,9 +63,13 @@ async function answer<Handler>(
   { execute, newId, system }: Executors<Handler>,
   hints: TransportHints = {},
 ): Promise<Reply> {
+  const isOneway = header.type === MessageType.ONEWAY || service.methods.get(header.name)?.oneway === true;
   const { contentType } = protocol;
-  const fail = (error: unknown): Uint8Array =>
-    encodeFailure(protocol, header.name, header.seqid, asException(service, header, error));
+  const fail = (error: ApplicationException) => ({
+    body: encodeFailure(protocol, header.name, header.seqid, error),
+    contentType,
+    isOneway,
+  });
   let method: Method;
   let about: InvocationAbout;
   let work: () => Promise<RecordedResult>;
@@ -84,23 +89,33 @@ async function answer<Handler>(
       work = async () => recordValue(systemMethod, await systemMethod.invoke(system, args));
     }
   } catch (error) {
-    return { kind: "reply", body: fail(error), contentType };
+    return { kind: "reply", ...fail(asException(service, header, error)) };
   }
   try {
     const result = await work();
     const body = method.oneway ? new Uint8Array(0) : encodeReply(protocol, method, header.seqid, result);
-    return { kind: "reply", body, contentType };
+    return { kind: "reply", body, contentType, isOneway };
   } catch (error) {
     publish({ event: "unanswered", ...about, outcome: outcomeOf(error), error });
-    if (error instanceof PendingError)
-      return { kind: "pending", body: fail(error), contentType, reason: error.message };
-    if (error instanceof BusyError) return { kind: "busy", reason: error.message };
-    if (!isInfrastructureFailure(error)) return { kind: "reply", body: fail(refusal(error)), contentType };
-    return { kind: "unavailable", body: fail(error), contentType, reason: error.message };
+    const kind = kindOfFailure(error);
+    if (kind === undefined) return { kind: "reply", ...fail(refusal(error)) };
+    const { message: reason } = error as Error;
+    return { kind, ...fail(new ApplicationException(ApplicationExceptionType.UNAVAILABLE, reason)), reason };
   }
 }
 
-function otherService(service: { readonly name: string }, protocol: Protocol, { name, seqid }: MessageHeader): Reply {
+/** Why a call has no reply yet; undefined if it will have none. */
+function kindOfFailure(error: unknown): "pending" | "busy" | "unavailable" | undefined {
+  if (error instanceof PendingError) return "pending";
+  if (error instanceof BusyError) return "busy";
+  return isInfrastructureFailure(error) ? "unavailable" : undefined;
+}
+
+function otherService(
+  service: { readonly name: string },
+  protocol: Protocol,
+  { name, seqid, type }: MessageHeader,
+): Reply {
   const wanted = splitWireName(name);
   const error = new ApplicationException(
     ApplicationExceptionType.UNKNOWN_METHOD,
@@ -110,6 +125,7 @@ function otherService(service: { readonly name: string }, protocol: Protocol, { 
     kind: "reply",
     body: encodeFailure(protocol, wanted.method, seqid, error),
     contentType: protocol.contentType,
+    isOneway: type === MessageType.ONEWAY,
   };
 }
 
@@ -143,15 +159,16 @@ function readCall<Handler>(
   const id = said.id || idFromHints(hints) || newId();
   const traceparent = said.traceparent ?? hints.traceparent;
   const envelope = { ...said, id, root: said.root || id, ...(traceparent !== undefined && { traceparent }) };
-  return { service, method, args, envelope, mayPark: said.id !== "" };
+  return { service, method, args, envelope, mayPark: said.id !== "" && hints.mustReply !== true };
 }
 
 /**
- * What the transport calls a message is the same whenever it delivers it again, and so is the call. It may be a stranger's
- * choice: what could not be said in a log or typed into a shell is no ID.
+ * What its client or the transport calls a message is the same whenever it is sent again, and so is the call. A name of the
+ * transport's that makes no ID is nobody's wish; a client's is, and so it is refused.
  */
-function idFromHints({ callId = "" }: TransportHints): string | undefined {
-  return /^[!-~]{1,128}$/.test(callId) ? callId : undefined;
+function idFromHints({ idempotencyKey, callId = "" }: TransportHints): string | undefined {
+  if (idempotencyKey !== undefined) return readIdempotencyKey(idempotencyKey);
+  return isSayable(callId) ? callId : undefined;
 }
 
 function readArgs<A extends Args>(method: Pick<Method<A>, "args">, input: ProtocolReader): A {

@@ -229,7 +229,7 @@ describe("thrift-faas call", () => {
   it("tries for as long as it is told", async () => {
     await callShop("is_open", "--timeout", "1s");
     const [first] = cluster.seen;
-    expect(readEnvelope(first?.body ?? new Uint8Array(0))?.timeoutMs).to.be.within(1, 1_000);
+    expect((await readEnvelope(first?.body ?? new Uint8Array(0)))?.timeoutMs).to.be.within(1, 1_000);
   });
 
   it("says under which ID to repeat a call that may have happened", async () => {

@@ -11,14 +11,18 @@ generated, url, protocol_name = sys.argv[1:]
 sys.path.insert(0, generated)
 
 from thrift.Thrift import TApplicationException
-from thrift.protocol import TBinaryProtocol, TJSONProtocol
+from thrift.protocol import TBinaryProtocol, TCompactProtocol, TJSONProtocol
 from thrift.transport import THttpClient, TTransport
 
 import wire_example
 from account.faas import Account, Runtime
 from account.faas.ttypes import Envelope
 
-PROTOCOLS = {"json": TJSONProtocol.TJSONProtocol, "binary": TBinaryProtocol.TBinaryProtocol}
+PROTOCOLS = {
+    "json": TJSONProtocol.TJSONProtocol,
+    "binary": TBinaryProtocol.TBinaryProtocol,
+    "compact": TCompactProtocol.TCompactProtocol,
+}
 
 
 protocol = PROTOCOLS[protocol_name]

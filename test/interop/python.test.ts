@@ -79,6 +79,23 @@ describe("a plain Thrift client in Python", () => {
     });
   }
 
+  for (const protocol of ["json", "binary", "compact"])
+    it(`names its call with an Idempotency-Key, and gets the same bytes for the same key: ${protocol}`, async () => {
+      const script = `${PACKAGE}/test/interop/key_client.py`;
+      const call = async (key: string, text: string): Promise<string> => {
+        const ran = await project.run("/usr/bin/python3", script, project.folder, dev.url, protocol, key, text);
+        expect(ran.stderr).to.equal("");
+        return ran.stdout.trim();
+      };
+      // A text with a URL has another answer each time that it is really composed.
+      const key = `order-${protocol}`;
+      const first = await call(key, "see http://a.example");
+      expect(first).to.match(/^[0-9a-f]+$/);
+      expect(await call(`"${key}"`, "see http://a.example")).to.equal(first);
+      expect(await call(`${key}-2`, "see http://a.example")).not.to.equal(first);
+      expect(await call(key, "see http://b.example")).to.match(/^100 The invocation ID .* belongs to another call/);
+    });
+
   it("gets one clear message for a body that is no Thrift, and for one that is cut off", async () => {
     const post = (body: Buffer): Promise<Response> =>
       fetch(`${dev.url}/function/media-service`, { method: "POST", body });

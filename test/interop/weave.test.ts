@@ -65,7 +65,7 @@ describe("woven IDL", () => {
       await compile(language, project.path("woven/bookshop.thrift"));
     });
 
-  for (const protocol of ["binary", "json"])
+  for (const protocol of ["binary", "compact", "json"])
     it(`has a Python client make exactly-once calls in ${protocol}, through lost replies and crashes`, async () => {
       project.write("account.thrift", ACCOUNT);
       project.write("gen/functions/account/handler.ts", HANDLER);

@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the answer of an unrecorded method is not logged",
     rule: "E2",
     file: "invocation/ask-unrecorded.js",
-    find: "log.record({ step, fingerprint, label, value: pack(result) });",
+    find: "recordAnswer(log, step, fingerprint, label, result);",
     replace: ";",
   },
   {

@@ -14,6 +14,7 @@ const METHODS: Readonly<Record<string, string>> = {
   "i32 semicolon(1: i32 n; )": "i32 semicolon(1: i32 n; 32767: Envelope envelope )",
   'i32 hidden(1: string s = ")" (a = "(")) throws (1: Bad bad) (b = "()")':
     'i32 hidden(1: string s = ")" (a = "("), 32767: Envelope envelope) throws (1: Bad bad) (b = "()")',
+  'i32 quoted(1: string s = ",")': 'i32 quoted(1: string s = ",", 32767: Envelope envelope)',
   'string (python.immutable = "") annotated ( 1: i32 n )':
     'string (python.immutable = "") annotated ( 1: i32 n, 32767: Envelope envelope )',
   "void taken(1: i32 envelope, 2: i32 envelope_)":
@@ -63,8 +64,12 @@ describe("weave", () => {
     expect(await woven(`${above}/** Documented. */\nconst i32 N = 1\n`)).to.equal(
       `${above}DEFINITIONS /** Documented. */\nconst i32 N = 1\n`,
     );
-    const first = "// Licence\n\n# about\n// T\ntypedef i32 T\n";
-    expect(await woven(first)).to.equal("// Licence\n\nDEFINITIONS # about\n// T\ntypedef i32 T\n");
+    const first = '// Licence\n\n# about\n// T\ntypedef string (of = "struct") T\n';
+    expect(await woven(first)).to.equal(first.replace("# about", "DEFINITIONS # about"));
+  });
+
+  it("puts the definitions behind a file that has none itself", async () => {
+    expect(await woven("namespace py nothing\n")).to.match(/^namespace py nothing\n[^]*service Runtime {[^]*\n}\n\n$/);
   });
 
   it("keeps the line ends of a file, and no mark of its encoding", async () => {

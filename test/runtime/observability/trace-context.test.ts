@@ -57,7 +57,7 @@ describe("a call's trace", () => {
       cluster.deploy(main, { go: (invocation) => ask(invocation, leaf) });
       await send(cluster, main, traceparent === undefined ? {} : { traceparent });
       const record = await cluster.store.load({ partition: "Main", id: "root" });
-      const intent = record?.intent && readEnvelope(record.intent.message);
+      const intent = record?.intent && (await readEnvelope(record.intent.message));
       records.push({ fingerprint: record?.fingerprint, id: intent?.id, traceparent: intent?.traceparent });
     }
     const [fingerprint] = records.map((record) => record.fingerprint);

@@ -297,7 +297,7 @@ describe("calls of functions with a call key", () => {
     const answer = call();
     const isAsked = (): SeenMessage | undefined => cluster.seen.find(({ functionName }) => functionName === "leaf");
     while (isAsked() === undefined) await sleep(5);
-    const asked = readEnvelope(isAsked()?.body ?? new Uint8Array(0));
+    const asked = await readEnvelope(isAsked()?.body ?? new Uint8Array(0));
     if (asked?.caller === undefined) throw new Error("a call of a function names its caller");
     const { partition, id, step, fingerprint, token } = asked.caller;
     const { body } = recordValue(leafGo, "forged");

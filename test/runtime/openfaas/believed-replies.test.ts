@@ -46,7 +46,7 @@ describe("a reply that is not whole", () => {
   async function answerAfter(first: (response: ServerResponse) => void): Promise<{ answer: string; ids: unknown[] }> {
     const ids: unknown[] = [];
     server.script = async (request, response) => {
-      ids.push(readEnvelope((await readBody(request, 1e6)) ?? new Uint8Array(0))?.id);
+      ids.push((await readEnvelope((await readBody(request, 1e6)) ?? new Uint8Array(0)))?.id);
       if (ids.length === 1) first(response);
       else response.writeHead(200, { ...MARKED, "Content-Length": REPLY.length }).end(REPLY);
     };

@@ -101,6 +101,7 @@ describe("JSON values", () => {
     expect(reader('"\\u00e9\\ud83d\\ude00\\/\\"\\\\\\n"').readString()).to.equal('é😀/"\\\n');
     expect(reader('"a\u0001\nb"').readString()).to.equal("a\u0001\nb");
     expect(reader('"\\\\"').readString()).to.equal("\\");
+    expect(reader('"\u0001\\n\n\u007f\\t\u0085"').readString()).to.equal("\u0001\n\n\u007f\t\u0085");
     for (const spelling of ["NaN", "nan", '"NaN"']) expect(reader(spelling).readDouble()).to.deep.equal(NaN);
     for (const spelling of ["Infinity", "inf", '"Infinity"']) expect(reader(spelling).readDouble()).to.equal(Infinity);
     for (const spelling of ["-Infinity", "-inf", '"-Infinity"'])

@@ -90,6 +90,11 @@ for (const protocol of PROTOCOLS) {
       const empty = (levels: number): Wire => (levels === 1 ? [] : [empty(levels - 1)]);
       expect(read(unknown(lists(5), empty(5)), EMPTY)).to.deep.equal([]);
       expect(() => read(unknown(lists(6), empty(6)), EMPTY)).to.throw(ProtocolError, "nests more than 5 levels deep");
+      const mixed = (levels: number): Shape =>
+        levels === 0 ? I8 : levels % 2 === 0 ? list(mixed(levels - 1)) : { type: "struct", fields: [[1, mixed(levels - 1)]] }; // prettier-ignore
+      const one = (levels: number): Wire => (levels === 0 ? 1 : [one(levels - 1)]);
+      expect(read(unknown(mixed(4), one(4)), EMPTY)).to.deep.equal([]);
+      expect(() => read(unknown(mixed(5), one(5)), EMPTY)).to.throw(ProtocolError, "nests more than 5 levels deep");
     });
   });
 }

@@ -1,4 +1,15 @@
-import type { Refusal } from "./explain-response.js";
+/** What it means that no whole answer came: nothing of the call had left, or nobody knows. */
+
+/** What became of a call, for whoever makes an error of it. */
+export interface Refusal {
+  readonly outcome: "not-executed" | "unknown";
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number | undefined;
+  /** What happened: a clause without a full stop. */
+  readonly says: string;
+  /** What to do: a sentence. */
+  readonly advice: string;
+}
 
 /** Failures to connect that pass by themselves; a name that does not resolve or a bad certificate does not. */
 const PASSING = new Set([
@@ -29,7 +40,7 @@ export function explainFailure(error: unknown, connected: boolean): Refusal {
   return {
     outcome: "not-executed",
     retryable: PASSING.has(code),
-    says: `the gateway cannot be reached (${what})`,
+    says: `it cannot be reached (${what})`,
     advice: "Check that it runs and that its URL is right.",
   };
 }
@@ -49,16 +60,6 @@ export function explainCancelled(connected: boolean): Refusal {
     retryable: true,
     says: "the call was cancelled",
     advice: "Repeat it under the same ID to find out what it came to.",
-  };
-}
-
-/** What it means that nothing was sent, because no function can have this name. */
-export function explainName(functionName: string): Refusal {
-  return {
-    outcome: "not-executed",
-    retryable: false,
-    says: `"${functionName}" is no name of a function`,
-    advice: "Check who has given it: the envelope's caller, or the service's descriptor.",
   };
 }
 

@@ -1,10 +1,8 @@
 /** One POST over HTTP and the whole of its response, or what is known of a POST to which none came. */
 
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
-import { explainCancelled, explainFailure, explainTimeout } from "./explain-failure.js";
-import type { GatewayResponse, Refusal } from "./explain-response.js";
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { explainCancelled, explainFailure, explainTimeout, type Refusal } from "../client/explain-failure.js";
 import { httpOf } from "./http-of.js";
-import { MARKER_HEADER } from "./marker.js";
 
 export interface Message {
   readonly url: URL;
@@ -16,6 +14,12 @@ export interface Message {
   readonly signal: AbortSignal | undefined;
 }
 
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
 /** No whole response came; `status` is that of one that began to. */
 export interface Unanswered {
   readonly refusal: Refusal;
@@ -23,7 +27,7 @@ export interface Unanswered {
 }
 
 /** Never rejects. Follows no redirect. */
-export function postMessage(message: Message): Promise<GatewayResponse | Unanswered> {
+export function postMessage(message: Message): Promise<HttpResponse | Unanswered> {
   const { url, agent, headers, body, timeoutMs, signal } = message;
   const secure = url.protocol === "https:";
   return new Promise((resolve) => {
@@ -34,7 +38,7 @@ export function postMessage(message: Message): Promise<GatewayResponse | Unanswe
       headers: { ...headers, "Content-Length": body.length },
       ...(signal && { signal }),
     });
-    const settle = (result: GatewayResponse | Unanswered): void => {
+    const settle = (result: HttpResponse | Unanswered): void => {
       clearTimeout(timer);
       resolve(result);
     };
@@ -64,14 +68,8 @@ function whenConnected(request: ClientRequest, event: "connect" | "secureConnect
 }
 
 /** Rejects when the body ends before its Content-Length. */
-async function readResponse(message: IncomingMessage): Promise<GatewayResponse> {
+async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of message as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  const marker = message.headers[MARKER_HEADER.toLowerCase()];
-  return {
-    status: message.statusCode ?? 0,
-    headers: message.headers,
-    marker: typeof marker === "string" ? marker : undefined,
-    body: Buffer.concat(chunks),
-  };
+  return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks) };
 }
