@@ -8,7 +8,9 @@ import { append } from "./options.js";
 interface GenArguments {
   readonly out: string;
   readonly include: readonly string[];
+  readonly allowNegKeys?: boolean;
   readonly check?: boolean;
+  readonly json?: boolean;
   readonly templates?: string;
   readonly function: ReadonlyMap<string, string>;
 }
@@ -39,6 +41,8 @@ export function genCommand(): Command {
         .argParser(group)
         .default(new Map(), "one for each service"),
     )
+    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
+    .option("--json", "print diagnostics as JSON, one array on standard output")
     .option("--check", "write nothing, and fail if anything would change")
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
@@ -58,8 +62,13 @@ function group(text: string, groups: ReadonlyMap<string, string>): ReadonlyMap<s
 
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
   const { out, include: includePath, check = false, templates, function: functions } = args;
-  const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates, functions });
-  if (diagnostics.length > 0) {
+  const allowNegativeIds = args.allowNegKeys === true;
+  const options = { out, includePath, check, templates, functions, allowNegativeIds };
+  const { diagnostics, sources, changes } = await generate(files, options);
+  if (args.json === true) {
+    const { toJson } = await import("../generator/diagnostics/to-json.js");
+    console.log(JSON.stringify(toJson(diagnostics, sources), undefined, 2));
+  } else if (diagnostics.length > 0) {
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
   }
@@ -68,18 +77,20 @@ async function run(files: readonly string[], args: GenArguments): Promise<void> 
     return;
   }
   for (const note of changes.notes) console.error(note);
-  if (check) reportDrift(changes, folder(out));
-  else console.log(`${folder(out)}: ${summary(changes)}`);
+  // With --json, standard output holds the JSON alone.
+  const say = args.json === true ? console.error : console.log;
+  if (check) reportDrift(changes, folder(out), say);
+  else say(`${folder(out)}: ${summary(changes)}`);
 }
 
 function summary({ toWrite, unchanged, toRemove }: Changes): string {
   return `${count(toWrite.length)} written, ${unchanged} unchanged, ${toRemove.length} removed`;
 }
 
-function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string): void {
+function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string, say: (line: string) => void): void {
   const drift = toWrite.length + toRemove.length;
   if (drift === 0) {
-    console.log(`${out}: ${count(unchanged)} up to date`);
+    say(`${out}: ${count(unchanged)} up to date`);
     return;
   }
   for (const { path } of toWrite) console.error(`${out}${path}: not up to date`);

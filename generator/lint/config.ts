@@ -1,9 +1,8 @@
 /** thrift-faas.yaml: which lint rules a team has switched on, and how much they count. Its mistakes are shown like an IDL's. */
 import { isMap, isNode, isScalar, type Node, type Pair, parseDocument } from "yaml";
 import { z } from "zod";
-import type { Report } from "../diagnostics/report.js";
 import { didYouMean } from "../diagnostics/suggest.js";
-import type { Span } from "../model.js";
+import type { Diagnostic, Span } from "../model.js";
 import { lintRules, warnings } from "./rules.js";
 
 export const CONFIG_FILE = "thrift-faas.yaml";
@@ -21,7 +20,7 @@ const schema = z.strictObject({
 });
 
 /** Reports everything that is wrong; a file with mistakes switches nothing on. */
-export function readLintConfig(file: string, text: string, report: Report): LintConfig {
+export function readLintConfig(file: string, text: string, report: (diagnostic: Diagnostic) => void): LintConfig {
   const document = parseDocument(text, { prettyErrors: false });
   const fail = (message: string, [start, end]: readonly [number, number], hint?: string): void =>
     report({ severity: "error", code: "config", message, span: { file, start, end } satisfies Span, hint });

@@ -81,5 +81,8 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
 /** No parameter of a handler's or a client's method has one of these names. */
 export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
-/** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`cause constructor message name stack`));
+/** No field of an exception has one of these names: they are `Error`'s own or any object's, or no class may have them. */
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(
+  words(`cause constructor message name stack
+  hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf`),
+);

@@ -150,10 +150,11 @@ describe("thrift-faas breaking", () => {
   });
 
   it("shows errors of either side, but forgives the old one what is reserved now", async () => {
-    project.write("old.thrift", "struct S { 32767: i32 a, 1: i32 b }\n");
+    project.write("old.thrift", "service V { void f(32767: i32 a, 1: i32 b) }\n");
+    project.write("new.thrift", "service V { void f(1: i32 b) }\n");
     const { status, stderr } = await project.thriftFaas("breaking", "old.thrift", "new.thrift");
     expect(status).to.equal(1);
-    expect(stderr).to.include("error[field-removed]: field 32767, `a`, of `S` is gone (wire)");
+    expect(stderr).to.match(/error\[\w+-removed\]: .*32767, `a`.*\(wire\)/);
     expect(stderr).to.include("32767 is the envelope's ID");
     const turned = await project.thriftFaas("breaking", "new.thrift", "old.thrift");
     expect(turned.status).to.equal(1);
