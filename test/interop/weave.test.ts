@@ -32,7 +32,8 @@ export const handler: AccountHandler = {
 
 /** The client that docs/wire.md shows, without the call that it makes. */
 function documentedClient(): string {
-  const [, example = ""] = /```python\n([^]*?)\n```/.exec(readFileSync(`${PACKAGE}/docs/wire.md`, "utf8")) ?? [];
+  const [, section = ""] = readFileSync(`${PACKAGE}/docs/wire.md`, "utf8").split("### Clients in other languages");
+  const [, example = ""] = /```python\n([^]*?)\n```/.exec(section) ?? [];
   return example.replace(/^exactly_once\(.*$/m, "");
 }
 
