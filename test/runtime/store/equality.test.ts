@@ -49,7 +49,10 @@ const EVERY_KIND = [
   "stale",
 ];
 
-describe("the stores", () => {
+describe("the stores", function () {
+  // Long enough to make a history that is answered differently a short one.
+  this.timeout(300_000);
+
   before(async () => {
     SERVERS.set("redis", await startRedis()).set("redis cluster", await startRedisCluster());
   });
