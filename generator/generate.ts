@@ -51,8 +51,8 @@ export async function generate(files: readonly string[], options: GenerateOption
   const roots = within === undefined ? program.modules.filter(({ file }) => named.has(file)) : [];
   const planned = plan(program, new Set(roots), within);
   const rendered = await render(planned, options.templates);
-  const changes = await compare(rendered, options.out);
-  if (!options.check) await applyChanges(changes, options.out);
+  const changes = compare(rendered, options.out);
+  if (!options.check) applyChanges(changes, options.out);
   return { diagnostics, sources, changes };
 }
 

@@ -51,6 +51,7 @@ export const RUNTIME_EXPORTS = {
   readSet: "value",
   required: "value",
   serve: "value",
+  serveFramed: "value",
   stored: "value",
   unfilled: "value",
   writeList: "value",
