@@ -29,7 +29,7 @@ await build({
   logLevel: "warning",
   // What is written as CommonJS asks for Node.js' own modules in this way.
   banner: {
-    js: 'import { createRequire } from "node:module"; const placeOfBundle = import.meta.url, require = createRequire(placeOfBundle);',
+    js: 'import { createRequire as requireFor } from "node:module"; const placeOfBundle = import.meta.url, require = requireFor(placeOfBundle);',
   },
   define: { "import.meta.url": "placeOfModule" },
   plugins: [packagesOutside(), placesKept()],

@@ -1,14 +1,19 @@
 /** `thrift-faas gen`: what the user types, and what they read in return. */
 
+import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { generate } from "../generator/generate.js";
+import { UserError } from "../generator/user-error.js";
 import type { Changes } from "../generator/write/compare.js";
 import { append } from "./options.js";
+import { showProgress } from "./progress.js";
 
 interface GenArguments {
   readonly out: string;
   readonly include: readonly string[];
   readonly check?: boolean;
+  readonly dryRun?: boolean;
+  readonly watch?: boolean;
   readonly templates?: string;
   readonly function: ReadonlyMap<string, string>;
 }
@@ -19,6 +24,7 @@ Examples:
   $ thrift-faas gen bookshop.thrift -I ../shared-idl
   $ thrift-faas gen social_network.thrift --function compose=TextService,MediaService     two services, one function
   $ thrift-faas gen social_network.thrift --check     in CI: fails when gen/ is not up to date
+  $ thrift-faas gen social_network.thrift --watch     again, whenever a .thrift file or a template changes
 
 Handlers (gen/functions/*/handler.ts), gen/stack.yaml and gen/template/ are written once and then yours. The other files are
 generated: never edit them. What an earlier run generated and this one does not is removed, so name all
@@ -40,6 +46,13 @@ export function genCommand(): Command {
         .default(new Map(), "one for each service"),
     )
     .option("--check", "write nothing, and fail if anything would change")
+    .option("--dry-run", "write nothing, and say what would change")
+    .addOption(
+      new Option("--watch", "generate again whenever a .thrift file or a template changes").conflicts([
+        "check",
+        "dryRun",
+      ]),
+    )
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
     .action(run);
@@ -57,35 +70,80 @@ function group(text: string, groups: ReadonlyMap<string, string>): ReadonlyMap<s
 }
 
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
-  const { out, include: includePath, check = false, templates, function: functions } = args;
-  const { diagnostics, sources, changes } = await generate(files, { out, includePath, check, templates, functions });
+  if (args.watch === true) await runForEver(files, args);
+  else if (!(await runOnce(files, args))) process.exitCode = 1;
+}
+
+/** Mistakes are shown and can be mended: the next change tries again. */
+async function runForEver(files: readonly string[], args: GenArguments): Promise<never> {
+  const { FolderWatch } = await import("./folder-watch.js");
+  const watch = new FolderWatch();
+  const { include, templates } = args;
+  watch.add([...files.map((file) => dirname(file)), ...include, ...(templates === undefined ? [] : [templates])]);
+  for (;;) {
+    try {
+      await runOnce(files, args, (read) => watch.add(read.map((file) => dirname(file))));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      console.error(`thrift-faas: ${error.message}`);
+    }
+    await watch.next();
+  }
+}
+
+/**
+ * Says whether all is as it should be.
+ * @param onRead is told the files that were read, before the user reads anything
+ */
+async function runOnce(
+  files: readonly string[],
+  args: GenArguments,
+  onRead: (files: readonly string[]) => void = () => {},
+): Promise<boolean> {
+  const { out, include: includePath, check = false, dryRun = false, templates, function: functions } = args;
+  const progress = showProgress(process.stderr);
+  const { diagnostics, sources, changes } = await generate(files, {
+    out,
+    includePath,
+    dryRun: check || dryRun,
+    templates,
+    functions,
+    onStage: progress.report,
+  }).finally(progress.end);
+  onRead([...sources.keys()]);
   if (diagnostics.length > 0) {
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
   }
-  if (changes === undefined) {
-    process.exitCode = 1;
-    return;
-  }
+  if (changes === undefined) return false;
   for (const note of changes.notes) console.error(note);
-  if (check) reportDrift(changes, folder(out));
+  if (check) return reportDrift(changes, folder(out));
+  if (dryRun) reportPlan(changes, folder(out));
   else console.log(`${folder(out)}: ${summary(changes)}`);
+  return true;
 }
 
 function summary({ toWrite, unchanged, toRemove }: Changes): string {
   return `${count(toWrite.length)} written, ${unchanged} unchanged, ${toRemove.length} removed`;
 }
 
-function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string): void {
+function reportPlan({ toWrite, toRemove, unchanged }: Changes, out: string): void {
+  for (const { path } of toWrite) console.log(`write   ${out}${path}`);
+  for (const path of toRemove) console.log(`remove  ${out}${path}`);
+  console.log(`${out}: ${count(toWrite.length)} to write, ${unchanged} unchanged, ${toRemove.length} to remove`);
+}
+
+/** Says whether the folder is up to date. */
+function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string): boolean {
   const drift = toWrite.length + toRemove.length;
   if (drift === 0) {
     console.log(`${out}: ${count(unchanged)} up to date`);
-    return;
+    return true;
   }
   for (const { path } of toWrite) console.error(`${out}${path}: not up to date`);
   for (const path of toRemove) console.error(`${out}${path}: no longer generated`);
   console.error(`${out}: ${count(drift)} to change; run the same command without --check`);
-  process.exitCode = 1;
+  return false;
 }
 
 function count(files: number): string {
