@@ -80,5 +80,15 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
 /** No parameter of a handler's or a client's method has one of these names. */
 export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
+/** What every object has: a class that extends another has to say that it overrides one of these. */
+export const OBJECT_MEMBERS: ReadonlySet<string> = new Set(
+  words(`
+  hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf
+`),
+);
+
 /** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`cause constructor message name stack`));
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set([
+  ...words(`cause constructor message name stack`),
+  ...OBJECT_MEMBERS,
+]);

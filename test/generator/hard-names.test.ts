@@ -84,7 +84,8 @@ service Stored {
   void Stored(1: Only __proto__) (faas.partition = "__proto__", faas.retry = "2")
 } (faas.state = "Nought")
 struct Nought {}
-service StoredMore extends Stored { void f() }
+service StoredMore extends Stored { void f(), void toString(), i32 valueOf(1: i32 toString) }
+exception Objects { 1: string toString, 2: required i32 valueOf, 3: i64 hasOwnProperty }
 service NothingMore extends Nothing {}
 service Class { object class(1: string_ class) }
 service Caller_ { void Caller() }
