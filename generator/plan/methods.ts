@@ -6,7 +6,6 @@ import { structCodecView } from "./codecs.js";
 import { docOf } from "./doc.js";
 import { methodName, parameterNames, pascalCase, propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
-import { OBJECT_MEMBERS } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import { methodOptions } from "./method-options.js";
 import { stateInterface } from "./state.js";
@@ -31,7 +30,6 @@ export function methodView(service: ServiceDeclaration, method: Method, scope: S
   const parameters = method.args.map((arg, index) => `${names[index]}: ${typeText(arg.type, scope)}`);
   return {
     doc: docOf(method, "  "),
-    override: service.extends !== undefined && OBJECT_MEMBERS.has(name) ? "override " : "",
     name,
     wireName: quote(method.name),
     handlerParameters: [...parameters, `invocation: ${invocation}`].join(", "),

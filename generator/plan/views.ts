@@ -176,8 +176,6 @@ export interface StateView {
 
 export interface MethodView {
   readonly doc: string;
-  /** "override " or "": only a client's method overrides something. */
-  readonly override: string;
   readonly name: string;
   /** The method's name in the IDL, a string literal. */
   readonly wireName: string;
