@@ -38,8 +38,8 @@ await build({
 function packagesOutside(): Plugin {
   return {
     name: "packages-outside",
-    setup({ onResolve }) {
-      onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
         if (kind === "entry-point" || importer.includes("/node_modules/") || BUNDLED.includes(path)) return undefined;
         return { path, external: true };
       });
@@ -51,8 +51,8 @@ function packagesOutside(): Plugin {
 function placesKept(): Plugin {
   return {
     name: "places-kept",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.js$/ }, async ({ path }) => {
+    setup(build) {
+      build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
         if (!path.startsWith(DIST) || path.startsWith(OUT)) return undefined;
         const text = await readFile(path, "utf8");
         if (!text.includes("import.meta.url")) return undefined;

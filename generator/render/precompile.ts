@@ -6,8 +6,11 @@ import { fileURLToPath } from "node:url";
 import handlebars from "handlebars";
 import { COMPILE_OPTIONS, PACKAGED, PRECOMPILED, readTemplates } from "./templates.js";
 
+/** The package's types hide that it is text. */
+const precompile = (text: string): string => handlebars.precompile(text, COMPILE_OPTIONS) as string;
+
 const templates = [...readTemplates(PACKAGED)].map(
-  ([name, { text }]) => `  ${JSON.stringify(name)}: ${String(handlebars.precompile(text, COMPILE_OPTIONS))},\n`,
+  ([name, { text }]) => `  ${JSON.stringify(name)}: ${precompile(text)},\n`,
 );
 const file = fileURLToPath(PRECOMPILED);
 mkdirSync(dirname(file), { recursive: true });

@@ -1,5 +1,6 @@
 /** From planned files to texts, through the Handlebars templates. Nothing is written here. */
 
+import type handlebars from "handlebars";
 import { header } from "../header.js";
 import type { GeneratedFile, PlannedFile, UserFile } from "../plan/planned-file.js";
 import { UserError } from "../user-error.js";
@@ -25,7 +26,7 @@ export async function render(files: readonly PlannedFile[], templates?: string):
 
 type Apply = (template: string, view: object) => string;
 
-type Handlebars = typeof import("handlebars");
+type Handlebars = typeof handlebars;
 
 async function compile(overrides: string | undefined): Promise<Apply> {
   const environment = (await loadHandlebars(overrides !== undefined)).create();

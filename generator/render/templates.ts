@@ -51,6 +51,8 @@ function readOrExplain(folder: string): ReadonlyMap<string, TemplateSource> {
   try {
     return readTemplates(folder);
   } catch (error) {
-    throw new UserError(`cannot read the templates in ${folder}: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(
+      `cannot read the templates in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
