@@ -11,9 +11,11 @@ import { showProgress } from "./progress.js";
 interface GenArguments {
   readonly out: string;
   readonly include: readonly string[];
+  readonly allowNegKeys?: boolean;
   readonly check?: boolean;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
+  readonly json?: boolean;
   readonly templates?: string;
   readonly function: ReadonlyMap<string, string>;
 }
@@ -45,6 +47,8 @@ export function genCommand(): Command {
         .argParser(group)
         .default(new Map(), "one for each service"),
     )
+    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
+    .option("--json", "print diagnostics as JSON, one array on standard output")
     .option("--check", "write nothing, and fail if anything would change")
     .option("--dry-run", "write nothing, and say what would change")
     .addOption(
@@ -108,18 +112,24 @@ async function runOnce(
     dryRun: check || dryRun,
     templates,
     functions,
+    allowNegativeIds: args.allowNegKeys === true,
     onStage: progress.report,
   }).finally(progress.end);
   onRead([...sources.keys()]);
-  if (diagnostics.length > 0) {
+  if (args.json === true) {
+    const { toJson } = await import("../generator/diagnostics/to-json.js");
+    console.log(JSON.stringify(toJson(diagnostics, sources), undefined, 2));
+  } else if (diagnostics.length > 0) {
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
   }
   if (changes === undefined) return false;
   for (const note of changes.notes) console.error(note);
-  if (check) return reportDrift(changes, folder(out));
-  if (dryRun) reportPlan(changes, folder(out));
-  else console.log(`${folder(out)}: ${summary(changes)}`);
+  // With --json, standard output holds the JSON alone.
+  const say = args.json === true ? console.error : console.log;
+  if (check) return reportDrift(changes, folder(out), say);
+  if (dryRun) reportPlan(changes, folder(out), say);
+  else say(`${folder(out)}: ${summary(changes)}`);
   return true;
 }
 
@@ -127,17 +137,19 @@ function summary({ toWrite, unchanged, toRemove }: Changes): string {
   return `${count(toWrite.length)} written, ${unchanged} unchanged, ${toRemove.length} removed`;
 }
 
-function reportPlan({ toWrite, toRemove, unchanged }: Changes, out: string): void {
-  for (const { path } of toWrite) console.log(`write   ${out}${path}`);
-  for (const path of toRemove) console.log(`remove  ${out}${path}`);
-  console.log(`${out}: ${count(toWrite.length)} to write, ${unchanged} unchanged, ${toRemove.length} to remove`);
+type Say = (line: string) => void;
+
+function reportPlan({ toWrite, toRemove, unchanged }: Changes, out: string, say: Say): void {
+  for (const { path } of toWrite) say(`write   ${out}${path}`);
+  for (const path of toRemove) say(`remove  ${out}${path}`);
+  say(`${out}: ${count(toWrite.length)} to write, ${unchanged} unchanged, ${toRemove.length} to remove`);
 }
 
 /** Says whether the folder is up to date. */
-function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string): boolean {
+function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string, say: Say): boolean {
   const drift = toWrite.length + toRemove.length;
   if (drift === 0) {
-    console.log(`${out}: ${count(unchanged)} up to date`);
+    say(`${out}: ${count(unchanged)} up to date`);
     return true;
   }
   for (const { path } of toWrite) console.error(`${out}${path}: not up to date`);

@@ -7,6 +7,9 @@ import { UserError } from "../generator/user-error.js";
 /** Loaded when needed: `dev` brings a bundler along, which `gen` should not wait for. */
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Map([
   ["gen", async () => (await import("./gen.js")).genCommand()],
+  ["format", async () => (await import("./format.js")).formatCommand()],
+  ["check", async () => (await import("./check.js")).checkCommand()],
+  ["breaking", async () => (await import("./breaking.js")).breakingCommand()],
   ["bundle", async () => (await import("./bundle.js")).bundleCommand()],
   ["call", async () => (await import("./call.js")).callCommand()],
   ["collect", async () => (await import("./collect.js")).collectCommand()],

@@ -5,7 +5,7 @@ import type { Report } from "./diagnostics/report.js";
 import { load, type LoadedFile } from "./load/load.js";
 import { type ReadFile, readFromDisk } from "./load/read-file.js";
 import type { Diagnostic, Program, Sources } from "./model.js";
-import { resolve } from "./resolve/resolve.js";
+import { resolve, type ResolveOptions } from "./resolve/resolve.js";
 
 export interface Analysis {
   /** Whole only when `diagnostics` holds no error; else what could be resolved. */
@@ -20,31 +20,29 @@ export interface AnalyseOptions {
   readonly includePath: readonly string[];
   /** The functions that services become, by the service's name; the others are as the IDL says. */
   readonly functions?: ReadonlyMap<string, string>;
+  /** Sends negative field IDs as they are written, as `thrift --allow-neg-keys` does. Else they are numbered anew. */
+  readonly allowNegativeIds?: boolean;
   /** Reads from elsewhere than the file system; undefined for a file that does not exist. */
   readonly readFile?: (path: string) => string | undefined;
 }
 
 /** Analyses .thrift files and all they include. A mistake of the user's becomes a diagnostic and is never thrown. */
 export function analyse(files: readonly string[], options: AnalyseOptions): Analysis {
-  const { includePath, functions = new Map(), readFile } = options;
+  const { includePath, functions = new Map(), allowNegativeIds = false, readFile } = options;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const reader = readFile === undefined ? readFromDisk : fromFunction(readFile);
 
   const loaded = load(files, { includePath, readFile: reader }, report);
   const sources = new Map(loaded.map(({ file, text }) => [file, text]));
-  const program = resolveAndCheck(loaded, functions, report);
+  const program = resolveAndCheck(loaded, { functions, allowNegativeIds }, report);
   return { program, sources, diagnostics: sortDiagnostics(diagnostics, sources) };
 }
 
 /** Chains of declarations are followed by recursion; one of many thousands exhausts the stack, and is no IDL anybody means. */
-function resolveAndCheck(
-  loaded: readonly LoadedFile[],
-  functions: ReadonlyMap<string, string>,
-  report: Report,
-): Program {
+function resolveAndCheck(loaded: readonly LoadedFile[], options: ResolveOptions, report: Report): Program {
   try {
-    const program = resolve(loaded, functions, report);
+    const program = resolve(loaded, options, report);
     check(program, report);
     return program;
   } catch (error) {

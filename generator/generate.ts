@@ -20,6 +20,8 @@ export interface GenerateOptions {
   readonly dryRun: boolean;
   /** The functions that services become, by the service's name; the others are as the IDL says. */
   readonly functions?: ReadonlyMap<string, string>;
+  /** Sends negative field IDs as they are written. */
+  readonly allowNegativeIds?: boolean;
   /** A folder with templates that replace the package's, by file name. */
   readonly templates?: string | undefined;
   /** Is told what comes next. */

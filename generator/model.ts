@@ -14,10 +14,10 @@ export interface Span {
 /** The text of each file that was loaded, for diagnostics. Keyed by `Span.file`. */
 export type Sources = ReadonlyMap<string, string>;
 
-export interface Diagnostic {
+/** What is said of an IDL. What the front half says has a code of `diagnostics/codes.ts`; lint rules and `breaking` have their own. */
+export interface Diagnostic<Code extends string = string> {
   readonly severity: "error" | "warning";
-  /** kebab-case, stable: `duplicate-field-id`. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** Absent only when there is no source to show (a missing file on the command line). */
   readonly span?: Span | undefined;
@@ -29,11 +29,11 @@ export type BaseName = "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "strin
 
 /** A type as it is used in a field, an argument, a result, a constant. */
 export type TypeRef =
-  | { readonly kind: "base"; readonly name: BaseName }
-  | { readonly kind: "list" | "set"; readonly element: TypeRef }
+  | { readonly kind: "base"; readonly name: BaseName; readonly annotations?: Annotations }
+  | { readonly kind: "list" | "set"; readonly element: TypeRef; readonly annotations?: Annotations }
   | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef; readonly annotations: Annotations }
   /** A struct, union, exception, enum or typedef; `declaration` may stand in another module. */
-  | { readonly kind: "named"; readonly declaration: TypeDeclaration };
+  | { readonly kind: "named"; readonly declaration: TypeDeclaration; readonly annotations?: Annotations };
 
 /** A constant's value, evaluated and typed. */
 export type ConstValue =
@@ -53,8 +53,10 @@ export type ConstValue =
     };
 
 export interface Annotation {
-  /** One without a value has "1", as in Apache's compiler. */
+  /** One without a value has "1", as in Apache's compiler; of a repeated one it is the last value. */
   readonly value: string;
+  /** The values of a repeated annotation, in order. Absent for others. */
+  readonly values?: readonly string[];
   /** The span of the annotation's name. */
   readonly span: Span;
 }
@@ -82,6 +84,8 @@ export interface EnumMember extends Declared {
 export interface EnumDeclaration extends TopLevel {
   readonly kind: "enum";
   readonly members: readonly EnumMember[];
+  /** Some members could not be read; that has been reported. */
+  readonly partial?: true;
 }
 
 export interface TypedefDeclaration extends TopLevel {
@@ -100,6 +104,8 @@ export interface Field extends Declared {
 export interface StructDeclaration extends TopLevel {
   readonly kind: "struct" | "union" | "exception";
   readonly fields: readonly Field[];
+  /** Some fields could not be read; that has been reported. */
+  readonly partial?: true;
 }
 
 export interface ConstDeclaration extends TopLevel {
@@ -128,10 +134,21 @@ export interface ServiceDeclaration extends TopLevel {
 
 export type TypeDeclaration = EnumDeclaration | TypedefDeclaration | StructDeclaration;
 
+/** `namespace js a.b (name = "value")` */
+export interface Namespace {
+  readonly name: string;
+  readonly span: Span;
+  readonly annotations: Annotations;
+}
+
 /** One .thrift file. Declarations of a kind stand in source order. */
 export interface Module {
-  /** The file's name without folder and `.thrift`: the name of its folder under `gen/`. */
+  /** The name of its folder under `gen/`: the file's without folder and `.thrift`; made longer when another file has it. */
   readonly name: string;
+  /** What `namespace js` says, or else `namespace *`, or else the file's name. */
+  readonly namespace: string;
+  /** All namespaces by language, `*` for every other. Of two for one language the last counts. */
+  readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly file: string;
   readonly doc?: string | undefined;
   readonly includes: readonly Module[];

@@ -1,4 +1,5 @@
 /** What a rule is, and what rules share. */
+import type { Code } from "../diagnostics/codes.js";
 import type { Report } from "../diagnostics/report.js";
 import type { Diagnostic, Field, Method, Program, Span } from "../model.js";
 
@@ -47,15 +48,15 @@ export function* repeated<T>(items: Iterable<T>, key: (item: T) => unknown): Gen
 /** The usual form of a finding: a message at a name. */
 export function errorAt(
   { span }: Pick<Named, "span">,
-  code: string,
+  code: Code,
   message: string,
   more: Pick<Diagnostic, "hint" | "related"> = {},
-): Diagnostic {
+): Diagnostic<Code> {
   return { severity: "error", code, message, span, ...more };
 }
 
 /** A warning, with the same parts. */
-export function warningAt(...parts: Parameters<typeof errorAt>): Diagnostic {
+export function warningAt(...parts: Parameters<typeof errorAt>): Diagnostic<Code> {
   return { ...errorAt(...parts), severity: "warning" };
 }
 

@@ -1,7 +1,9 @@
 /** Reads and parses the files named by the user and, transitively, what they include. */
 import { basename, dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import type { Code } from "../diagnostics/codes.js";
 import type { Report } from "../diagnostics/report.js";
 import { isGenerated } from "../header.js";
+import type { Diagnostic } from "../model.js";
 import { parse } from "../parse/parse.js";
 import type { FileSyntax, Name } from "../parse/syntax.js";
 import { findIncludeCycles } from "./find-include-cycles.js";
@@ -21,6 +23,8 @@ export interface LoadedInclude {
   readonly prefix: string;
   /** Absent when the file is missing, unreadable, or would close a circle of includes. */
   readonly target: LoadedFile | undefined;
+  /** Set when the file is missing, which is an error only if something of it is used: `resolve` finds out and reports. */
+  readonly missing?: Diagnostic<Code>;
 }
 
 /** The files that could be read, each once: those named first, in their order, then what they include. */
@@ -53,8 +57,16 @@ export function load(
   // `order` grows while this loop walks it.
   for (const including of order) {
     for (const statement of including.syntax.includes) {
-      const target = openInclude(including.file, statement, includePath, open, report);
-      including.includes.push({ statement, prefix: basename(statement.text, ".thrift"), target });
+      const prefix = basename(statement.text, ".thrift");
+      const found = openInclude(including.file, statement, includePath, open);
+      if (!("code" in found)) {
+        including.includes.push({ statement, prefix, target: found });
+      } else if (found.code === "missing-file") {
+        including.includes.push({ statement, prefix, target: undefined, missing: found });
+      } else {
+        report(found);
+        including.includes.push({ statement, prefix, target: undefined });
+      }
     }
   }
   for (const { from, include, path } of findIncludeCycles(order)) {
@@ -96,8 +108,7 @@ function openInclude(
   { text, span }: Name,
   includePath: readonly string[],
   open: (path: string) => Draft | Problem,
-  report: Report,
-): Draft | undefined {
+): Draft | Diagnostic<Code> {
   const candidates = isAbsolute(text)
     ? [normalize(text)]
     : [dirname(from), ...includePath].map((folder) => join(folder, text));
@@ -110,11 +121,10 @@ function openInclude(
   const [code, message] = describe(text, problem);
   const searched = candidates.map((path) => dirname(path)).join(", ");
   const hint = problem.kind === "missing" ? `looked in ${searched}; -I adds a folder to search` : undefined;
-  report({ severity: "error", code, message, span, hint });
-  return undefined;
+  return { severity: "error", code, message, span, hint };
 }
 
-function describe(file: string, problem: Problem): [code: string, message: string] {
+function describe(file: string, problem: Problem): [code: Code, message: string] {
   if (problem.kind === "missing") return ["missing-file", `${file} does not exist`];
   return ["unreadable-file", `cannot read ${file}: ${problem.reason}`];
 }

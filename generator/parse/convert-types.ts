@@ -8,6 +8,7 @@ export interface Context {
   readonly file: string;
   readonly docs: ReadonlyMap<number, string>;
   readonly openings: ReadonlyMap<number, number>;
+  readonly partial: ReadonlySet<number>;
 }
 
 /** The name alone: for `extends` the parser's location starts at the keyword. */

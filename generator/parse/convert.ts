@@ -11,7 +11,7 @@ import {
 import type * as syntax from "./syntax.js";
 
 /** All declarations of a file, by kind and in source order. */
-export type Declarations = Omit<syntax.FileSyntax, "file" | "doc" | "complete">;
+export type Declarations = Omit<syntax.FileSyntax, "file" | "doc" | "complete" | "lost" | "namespaces">;
 
 export function convert(document: ast.ThriftDocument, context: Context): Declarations {
   const includes: syntax.Name[] = [];
@@ -31,6 +31,7 @@ export function convert(document: ast.ThriftDocument, context: Context): Declara
       case ast.SyntaxType.EnumDefinition:
         enums.push({
           ...declared(statement, context),
+          partial: isPartial(statement, context),
           members: statement.members.map((member) => ({
             ...declared(member, context),
             value: member.initializer === null ? undefined : BigInt(member.initializer.value.value),
@@ -82,12 +83,17 @@ function declared({ name, annotations }: Declared, context: Context): syntax.Dec
   };
 }
 
+function isPartial({ name }: Declared, { partial }: Context): boolean {
+  return partial.has(name.loc.start.index);
+}
+
 function convertInclude({ path }: ast.IncludeDefinition, { file }: Context): syntax.Name {
   return { text: path.value, span: { file, start: path.loc.start.index, end: path.loc.end.index } };
 }
 
 function convertStruct(struct: ast.InterfaceWithFields, context: Context): Omit<syntax.StructSyntax, "kind"> {
-  return { ...declared(struct, context), fields: struct.fields.map((field) => convertField(field, context)) };
+  const fields = struct.fields.map((field) => convertField(field, context));
+  return { ...declared(struct, context), partial: isPartial(struct, context), fields };
 }
 
 function convertMethod(method: ast.FunctionDefinition, context: Context): syntax.MethodSyntax {

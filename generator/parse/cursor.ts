@@ -4,17 +4,22 @@
  */
 import { SyntaxType, type Token } from "@creditkarma/thrift-parser";
 import type { Report } from "../diagnostics/report.js";
+import type { Code } from "../diagnostics/codes.js";
 import type { Diagnostic, Span } from "../model.js";
 import { describeDoc } from "./doc.js";
 import { baseTypes, isKeyword, otherWords, punctuationTypes, statementWords } from "./keywords.js";
 import type { Lexeme } from "./lexeme.js";
+import type { NamespaceSyntax } from "./syntax.js";
 
-/** Ends the statement that is being read; `normalise` reports it and goes on at the next one. */
+/** What a message can have besides. */
+type More = Partial<Pick<Diagnostic<Code>, "code" | "hint" | "related">>;
+
+/** Ends what is being read; `attempt` reports it and goes on behind it. */
 export class SyntaxFailure extends Error {
-  readonly diagnostic: Diagnostic | undefined;
+  readonly diagnostic: Diagnostic<Code> | undefined;
 
   /** @param diagnostic absent when the lexer has already reported the cause */
-  constructor(diagnostic: Diagnostic | undefined) {
+  constructor(diagnostic: Diagnostic<Code> | undefined) {
     super(diagnostic?.message);
     this.diagnostic = diagnostic;
   }
@@ -28,6 +33,15 @@ export class Cursor {
   readonly docs = new Map<number, string>();
   /** Where each bracket of a constant opens, by where it closes: the parser behind keeps only the latter. */
   readonly openings = new Map<number, number>();
+  readonly namespaces: NamespaceSyntax[] = [];
+  /** The definitions of which a part could not be read, by where their name starts. */
+  readonly partial = new Set<number>();
+  /** The names of definitions that could not be read. */
+  readonly lost = new Set<string>();
+  /** False when something is lost of which not even the name is known. */
+  complete = true;
+  /** The name of the definition that is being read, once it is known. */
+  declaring: Lexeme | undefined;
   readonly #text: string;
   readonly #lexemes: readonly Lexeme[];
   readonly #end: Lexeme;
@@ -57,6 +71,16 @@ export class Cursor {
 
   peek(distance: number): Lexeme {
     return this.#lexemes[this.#index + distance] ?? this.#end;
+  }
+
+  /** The lexemes from this one up to the current one. */
+  since(first: Lexeme): readonly Lexeme[] {
+    return this.#lexemes.slice(this.#lexemes.lastIndexOf(first, this.#index), this.#index);
+  }
+
+  /** The lexeme behind this one, which has been passed or is the current one. */
+  after(first: Lexeme): Lexeme | undefined {
+    return this.#lexemes[this.#lexemes.lastIndexOf(first, this.#index) + 1];
   }
 
   is(kind: Lexeme["kind"]): boolean {
@@ -137,11 +161,11 @@ export class Cursor {
     return { file: this.file, start, end };
   }
 
-  fail(expected: string, more: Pick<Diagnostic, "hint" | "related"> = {}): never {
+  fail(expected: string, more: More = {}): never {
     return this.failWith(`expected ${expected}, found ${this.#found()}`, more);
   }
 
-  failWith(message: string, more: Pick<Diagnostic, "hint" | "related"> = {}): never {
+  failWith(message: string, more: More = {}): never {
     if (this.is("unknown")) throw new SyntaxFailure(undefined);
     // The end of a file is best shown behind its last word, not on an empty line below.
     const end = this.previous?.end ?? 0;
@@ -149,7 +173,7 @@ export class Cursor {
     throw new SyntaxFailure({ severity: "error", code: "syntax", message, span, ...more });
   }
 
-  warn(code: string, message: string, place: Lexeme, hint: string): void {
+  warn(code: Code, message: string, place: Lexeme, hint: string): void {
     this.report({ severity: "warning", code, message, span: this.span(place), hint });
   }
 

@@ -2,6 +2,7 @@
  * The lexer. It replaces the scanner of @creditkarma/thrift-parser, which loses definitions after an empty block
  * comment, refuses numbers and names that are valid, and knows no place but the line.
  */
+import type { Code } from "../diagnostics/codes.js";
 import type { Report } from "../diagnostics/report.js";
 import type { Comment, Lexeme } from "./lexeme.js";
 import { lexString } from "./lex-string.js";
@@ -28,7 +29,7 @@ export function lex(file: string, text: string, report: Report): Lexeme[] {
     pattern.lastIndex = from;
     return pattern.exec(text)?.[0];
   };
-  const complain = (code: string, message: string, start: number, end: number, hint?: string): void =>
+  const complain = (code: Code, message: string, start: number, end: number, hint?: string): void =>
     report({ severity: "error", code, message, span: { file, start, end }, hint });
   const add = (kind: Lexeme["kind"], value: string, end: number): void => {
     lexemes.push({ kind, text: value, start: at, end, comments });
@@ -90,7 +91,9 @@ export function lex(file: string, text: string, report: Report): Lexeme[] {
     const end = at + strange.length;
     const onComplainedLine = complainedAt !== undefined && !text.slice(complainedAt, at).includes("\n");
     if (!onComplainedLine) {
-      complain("bad-character", `unexpected ${describeCharacters(strange)}`, at, end, dialectHint(strange));
+      if (strange.startsWith("@")) {
+        complain("fbthrift-dialect", "annotations with `@` belong to fbthrift, another dialect", at, end, AT_HINT);
+      } else complain("bad-character", `unexpected ${describeCharacters(strange)}`, at, end);
     }
     complainedAt = at;
     add("unknown", strange, end);
@@ -112,7 +115,4 @@ function describeCharacters(text: string): string {
   return `character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-function dialectHint(text: string): string | undefined {
-  if (!text.startsWith("@")) return undefined;
-  return 'annotations with `@` belong to fbthrift; Apache Thrift writes `(name = "value")` after the declaration';
-}
+const AT_HINT = 'Apache Thrift writes `(name = "value")` after the declaration';

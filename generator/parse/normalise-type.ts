@@ -2,6 +2,7 @@
 import { SyntaxType } from "@creditkarma/thrift-parser";
 import type { Cursor } from "./cursor.js";
 import { baseTypes, isKeyword } from "./keywords.js";
+import type { AnnotationSyntax } from "./syntax.js";
 
 /** Far more than anybody writes; the parser behind and every later stage recurse, and must not run out of stack. */
 export const maxDepth = 200;
@@ -40,21 +41,25 @@ export function normaliseType(cursor: Cursor, what: string, depth = 0): void {
   normaliseAnnotations(cursor);
 }
 
-/** `(name = "value", name)`, or nothing. */
-export function normaliseAnnotations(cursor: Cursor): void {
-  if (!cursor.at("(")) return;
+/** `(name = "value", name)`, or nothing. The parser behind gives them back; a namespace's never get there. */
+export function normaliseAnnotations(cursor: Cursor): readonly AnnotationSyntax[] {
+  const annotations: AnnotationSyntax[] = [];
+  if (!cursor.at("(")) return annotations;
   cursor.expect("(");
   while (!cursor.at(")")) {
     if (!cursor.is("word")) cursor.fail("the name of an annotation or `)`");
-    cursor.take(SyntaxType.Identifier);
+    const name = cursor.take(SyntaxType.Identifier);
+    let value = "1";
     if (cursor.at("=")) {
       cursor.expect("=");
       if (!cursor.is("string")) cursor.fail("the annotation's value, a string");
-      cursor.take(SyntaxType.StringLiteral);
+      value = cursor.take(SyntaxType.StringLiteral).text;
     }
     cursor.skipSeparator();
+    annotations.push({ name: { text: name.text, span: cursor.span(name) }, value });
   }
   cursor.expect(")");
+  return annotations;
 }
 
 /** `cpp_type "..."` says something to C++ only. */

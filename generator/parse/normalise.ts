@@ -1,51 +1,57 @@
 /**
  * The whole grammar of Thrift, checked lexeme by lexeme and written down again in the subset that
  * @creditkarma/thrift-parser reads without loss. So every syntax error is ours, at its place and in the user's terms,
- * and the parser behind only ever sees what it understands. One mistake ends one statement, not the file.
+ * and the parser behind only ever sees what it understands.
  */
 import { SyntaxType } from "@creditkarma/thrift-parser";
-import { type Cursor, SyntaxFailure } from "./cursor.js";
+import { didYouMean } from "../diagnostics/suggest.js";
+import type { Cursor } from "./cursor.js";
+import { fbthriftWords, removedHeader } from "./dialects.js";
 import { statementWords } from "./keywords.js";
 import type { Lexeme } from "./lexeme.js";
-import { normaliseBody, normaliseField, normaliseMethod } from "./normalise-fields.js";
+import { normaliseField, normaliseMethod } from "./normalise-fields.js";
 import { normaliseAnnotations, normaliseType } from "./normalise-type.js";
 import { normaliseValue } from "./normalise-value.js";
+import { attempt, beginsStatement, skipToNextInBody, skipToNextStatement } from "./recover.js";
 
-/** Fills the cursor's tokens, docs and openings. Statements with a mistake are reported and left out. */
+/** Fills the cursor's tokens and what stands beside them. What has a mistake is reported and left out. */
 export function normalise(cursor: Cursor): void {
   let definition: Lexeme | undefined;
   while (!cursor.is("end")) {
-    const tokens = cursor.tokens.length;
-    const start = cursor.current;
-    const isHeader = headers.has(start.text);
-    try {
-      if (isHeader && definition !== undefined) reportLateHeader(cursor, definition);
-      normaliseStatement(cursor);
-      if (!isHeader) definition ??= start;
-    } catch (failure) {
-      if (!(failure instanceof SyntaxFailure)) throw failure;
-      if (failure.diagnostic !== undefined) cursor.report(failure.diagnostic);
-      cursor.tokens.length = tokens;
-      if (cursor.current === start) cursor.skip();
-      while (!cursor.is("end") && !beginsStatement(cursor)) cursor.skip();
-    }
+    const first = cursor.current;
+    const isHeader = headers.has(first.text);
+    if (isHeader && definition !== undefined) reportLateHeader(cursor, definition);
+    const read = attempt(
+      cursor,
+      () => normaliseStatement(cursor),
+      () => {
+        noteLoss(cursor, first);
+        skipToNextStatement(cursor, first);
+      },
+    );
+    if (read && !isHeader) definition ??= first;
   }
+}
+
+/** A statement is lost. What it would have declared is no unknown name elsewhere. */
+function noteLoss(cursor: Cursor, first: Lexeme): void {
+  // The word behind the first one is the name, but for constants and typedefs, where the type comes between.
+  const name = cursor.declaring ?? (first.kind === "word" ? cursor.after(first) : undefined);
+  cursor.declaring = undefined;
+  if (name?.kind === "word") cursor.lost.add(name.text);
+  if (first.text === "const" || first.text === "typedef" || name?.kind !== "word") cursor.complete = false;
 }
 
 /** Words that begin a header; headers stand before all definitions. */
 export const headers: ReadonlySet<string> = new Set(["namespace", "include", "cpp_include"]);
 
-/** A field can be called `struct`, so a word only counts at the start of a line. */
-function beginsStatement(cursor: Cursor): boolean {
-  const { kind, text } = cursor.current;
-  return kind === "word" && statementWords.has(text) && cursor.startsLine() && cursor.peek(1).kind !== "punctuation";
-}
-
 function normaliseStatement(cursor: Cursor): void {
   const beforeFirst = cursor.previous;
   const first = cursor.current;
   if (first.kind !== "word") failAtStatement(cursor);
+  cursor.declaring = undefined;
   const name = normaliseByWord(cursor, first.text);
+  cursor.declaring = undefined;
   if (name !== undefined) cursor.document(name, first, beforeFirst);
 }
 
@@ -79,15 +85,16 @@ function normaliseByWord(cursor: Cursor, word: string): Lexeme | undefined {
   }
 }
 
-/** `namespace scope name`: nothing here uses it, as modules are named by their files. */
+/** `namespace scope name`: kept beside the tokens, as the parser behind knows fewer forms of it. */
 function normaliseNamespace(cursor: Cursor): undefined {
   cursor.leaveOut(() => {
     cursor.expect("namespace");
     if (!cursor.at("*") && !cursor.is("word")) cursor.fail("a language or `*`");
-    cursor.skip();
+    const scope = cursor.skip();
     if (!cursor.is("word") && !cursor.is("string")) cursor.fail("the namespace's name");
-    cursor.skip();
-    normaliseAnnotations(cursor);
+    const name = cursor.skip();
+    const annotations = normaliseAnnotations(cursor);
+    cursor.namespaces.push({ scope: scope.text, name: { text: name.text, span: cursor.span(name) }, annotations });
   });
 }
 
@@ -95,6 +102,7 @@ function normaliseConst(cursor: Cursor): Lexeme {
   cursor.expect("const");
   normaliseType(cursor, "the constant's type");
   const name = cursor.takeName("the constant's name");
+  cursor.declaring = name;
   cursor.expect("=");
   normaliseValue(cursor, "the constant's value");
   normaliseAnnotations(cursor);
@@ -106,6 +114,7 @@ function normaliseTypedef(cursor: Cursor): Lexeme {
   cursor.expect("typedef");
   normaliseType(cursor, "a type");
   const name = cursor.takeName("the new type's name");
+  cursor.declaring = name;
   normaliseAnnotations(cursor);
   cursor.skipSeparator();
   return name;
@@ -114,6 +123,7 @@ function normaliseTypedef(cursor: Cursor): Lexeme {
 function normaliseBlock(cursor: Cursor, word: "enum" | "struct" | "union" | "exception" | "service"): Lexeme {
   cursor.expect(word);
   const name = cursor.takeName(`the ${word}'s name`);
+  cursor.declaring = name;
   if (cursor.at("xsd_all")) cursor.skip();
   if (word === "service" && cursor.at("extends")) {
     cursor.expect("extends");
@@ -121,17 +131,29 @@ function normaliseBlock(cursor: Cursor, word: "enum" | "struct" | "union" | "exc
     cursor.take(SyntaxType.Identifier);
   }
   cursor.expect("{");
-  const [what, read] = blockContents(word);
-  normaliseBody(cursor, "}", { what, closing: `${word} \`${name.text}\``, span: cursor.span(name) }, (cursor) => {
-    if (beginsStatement(cursor)) {
-      const related = { message: `${word} \`${name.text}\` begins here`, span: cursor.span(name) };
-      cursor.fail(`${what} or \`}\``, { related });
-    }
-    read(cursor);
-  });
-  cursor.expect("}");
+  normaliseContents(cursor, word, name);
   normaliseAnnotations(cursor);
   return name;
+}
+
+/** What stands between the braces, and the closing one. It is put in where it is missing, for the sake of what was read. */
+function normaliseContents(cursor: Cursor, word: string, name: Lexeme): void {
+  const [what, read] = blockContents(word);
+  const isClosed = (): void => {
+    if (!cursor.is("end") && !beginsStatement(cursor)) return;
+    const related = { message: `${word} \`${name.text}\` begins here`, span: cursor.span(name) };
+    cursor.fail(`${what} or \`}\``, { related });
+  };
+  while (!cursor.at("}")) {
+    if (!attempt(cursor, isClosed, () => undefined)) {
+      cursor.partial.add(name.start);
+      cursor.emit(SyntaxType.RightBraceToken, "}", cursor.current);
+      return;
+    }
+    const readOne = (): void => read(cursor);
+    if (!attempt(cursor, readOne, (first) => skipToNextInBody(cursor, first))) cursor.partial.add(name.start);
+  }
+  cursor.expect("}");
 }
 
 function blockContents(word: string): readonly [what: string, read: (cursor: Cursor) => void] {
@@ -165,14 +187,17 @@ function reportLateHeader(cursor: Cursor, definition: Lexeme): void {
 
 function failAtStatement(cursor: Cursor): never {
   const { text } = cursor.current;
-  const oldNamespace = /^(?:(\w+)_(?:namespace|package|module|prefix))$/.exec(text)?.[1];
-  if (text === "senum")
-    cursor.failWith("`senum` is no longer part of Thrift", { hint: "declare an `enum`, or use `string`" });
-  if (text === "package")
-    cursor.failWith("`package` belongs to fbthrift", { hint: "Apache Thrift writes `namespace`" });
-  if (oldNamespace !== undefined) {
-    cursor.failWith(`\`${text}\` is no longer part of Thrift`, { hint: `write \`namespace ${oldNamespace} name\`` });
+  const removed = removedHeader(text);
+  if (removed !== undefined) {
+    const message = `\`${text}\` is no longer part of Thrift`;
+    cursor.failWith(message, { code: "removed-syntax", hint: removed });
+  }
+  const instead = fbthriftWords.get(text);
+  if (instead !== undefined) {
+    cursor.failWith(`\`${text}\` belongs to fbthrift, another dialect`, { code: "fbthrift-dialect", hint: instead });
   }
   const afterBlock = cursor.previous?.text === "}" && (text === ";" || text === ",");
-  return cursor.fail("a definition", afterBlock ? { hint: "nothing separates definitions: leave it out" } : {});
+  if (afterBlock) cursor.fail("a definition", { hint: "nothing separates definitions: leave it out" });
+  const named = cursor.is("word") && cursor.peek(1).kind === "word";
+  return cursor.fail("a definition", { hint: named ? didYouMean(text, statementWords.keys()) : undefined });
 }

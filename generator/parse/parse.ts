@@ -10,13 +10,12 @@ import type { FileSyntax } from "./syntax.js";
 
 /** Never throws for a mistake in the text. What could not be read is reported and missing from the tree. */
 export function parse(file: string, text: string, report: Report): FileSyntax {
-  let complete = true;
-  const reportHere: Report = (diagnostic) => {
-    if (diagnostic.severity === "error") complete = false;
+  let cutOff = false;
+  const lexemes = lex(file, text, (diagnostic) => {
+    if (diagnostic.code === "unterminated-comment") cutOff = true;
     report(diagnostic);
-  };
-  const lexemes = lex(file, text, reportHere);
-  const cursor = new Cursor(file, text, lexemes, reportHere);
+  });
+  const cursor = new Cursor(file, text, lexemes, report);
   const first = cursor.current;
   normalise(cursor);
   cursor.emit(SyntaxType.EOF, "", cursor.current);
@@ -24,9 +23,11 @@ export function parse(file: string, text: string, report: Report): FileSyntax {
   const parser = createParser(cursor.tokens, ({ message, loc }) => {
     // Not reached, since `normalise` passes on only what the parser accepts; if it were, it must not pass in silence.
     const start = loc?.start.index ?? 0;
-    reportHere({ severity: "error", code: "syntax", message, span: { file, start, end: start } });
+    report({ severity: "error", code: "syntax", message, span: { file, start, end: start } });
     parser.synchronize();
   });
-  const declarations = convert(parser.parse(), { file, docs: cursor.docs, openings: cursor.openings });
-  return { file, doc: describeFile(text, first, !headers.has(first.text)), complete, ...declarations };
+  const { docs, openings, partial, namespaces, lost } = cursor;
+  const declarations = convert(parser.parse(), { file, docs, openings, partial });
+  const doc = describeFile(text, first, first.kind !== "end" && !headers.has(first.text));
+  return { file, doc, complete: cursor.complete && !cutOff, lost, namespaces, ...declarations };
 }

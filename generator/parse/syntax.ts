@@ -15,6 +15,14 @@ export interface AnnotationSyntax {
   readonly value: string;
 }
 
+/** `namespace js a.b (name = "value")` */
+export interface NamespaceSyntax {
+  /** A language, or `*` for all. */
+  readonly scope: string;
+  readonly name: Name;
+  readonly annotations: readonly AnnotationSyntax[];
+}
+
 export type TypeSyntax = {
   readonly annotations: readonly AnnotationSyntax[];
 } & (
@@ -54,6 +62,8 @@ export interface FieldSyntax extends DeclarationSyntax {
 export interface StructSyntax extends DeclarationSyntax {
   readonly kind: "struct" | "union" | "exception";
   readonly fields: readonly FieldSyntax[];
+  /** Some fields could not be read; that has been reported. */
+  readonly partial: boolean;
 }
 
 export interface TypedefSyntax extends DeclarationSyntax {
@@ -71,6 +81,8 @@ export interface EnumMemberSyntax extends DeclarationSyntax {
 
 export interface EnumSyntax extends DeclarationSyntax {
   readonly members: readonly EnumMemberSyntax[];
+  /** Some members could not be read; that has been reported. */
+  readonly partial: boolean;
 }
 
 export interface MethodSyntax extends DeclarationSyntax {
@@ -90,8 +102,11 @@ export interface ServiceSyntax extends DeclarationSyntax {
 export interface FileSyntax {
   readonly file: string;
   readonly doc: string | undefined;
-  /** False when a mistake made the parser leave something out: a name that is missing may then well exist. */
+  /** False when a mistake made the parser leave out what has no known name: a name that is missing may then well exist. */
   readonly complete: boolean;
+  /** The names of definitions that the parser had to leave out; that has been reported. */
+  readonly lost: ReadonlySet<string>;
+  readonly namespaces: readonly NamespaceSyntax[];
   readonly includes: readonly Name[];
   readonly typedefs: readonly TypedefSyntax[];
   readonly enums: readonly EnumSyntax[];

@@ -36,14 +36,17 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
   const isException = struct.kind === "exception";
   const constructed = isException ? scope.value(struct) : undefined;
   importWhatIsRead(struct, where, scope);
+  const fields = fieldsName(names, scope);
   const localOf = localVariables(struct, scope);
   const [added, always] = partition(struct.fields, (field) => !isException && isAdded(struct, field));
   if (added.length > 0) scope.runtime("Mutable");
   return {
     ...names,
     partial: "struct-codec",
+    where: quote(where),
     wireName: quote(struct.name),
-    reads: struct.fields.map((field) => readView(field, where, localOf(field), scope)),
+    fields,
+    reads: struct.fields.map((field) => readView(field, localOf(field), scope)),
     result: result(
       always.map((field) => property(struct, field, where, localOf(field), scope)),
       constructed,
@@ -51,6 +54,12 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
     additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
     writes: byId(struct.fields).map((field) => writeView(struct, field, scope)),
   };
+}
+
+/** What the table of a codec's fields is called. */
+function fieldsName({ name }: CodecNames, scope: Scope): string {
+  scope.runtime("fieldsOf");
+  return scope.declare(`${name.replace(/Codec$/, "")}Fields`);
 }
 
 /** Local variables get their names after the imports of the same function have theirs, so that none hides one. */
@@ -68,11 +77,11 @@ function localVariables(struct: StructDeclaration, scope: Scope): (field: Field)
   return (field) => byField.get(field) ?? field.name;
 }
 
-function readView(field: Field, where: string, local: string, scope: Scope): ReadView {
+function readView(field: Field, local: string, scope: Scope): ReadView {
   return {
     id: field.id,
     wireType: wireType(field.type, scope),
-    where: quote(`${where}.${field.name}`),
+    name: quote(field.name),
     local,
     type: typeText(field.type, scope),
     value: readExpression(field.type, scope),
@@ -138,11 +147,12 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
     partial: "union-codec",
     name: names.name,
     type: names.type,
+    where: quote(names.where),
     wireName: quote(union.name),
+    fields: fieldsName(names, scope),
     variants: union.fields.map((field) => ({
       id: field.id,
       wireType: wireType(field.type, scope),
-      where: quote(`${union.name}.${field.name}`),
       kind: quote(field.name),
       value: readExpression(field.type, scope),
       statement: writeExpression(field.type, "value.value", scope),

@@ -43,6 +43,7 @@ export const RUNTIME_EXPORTS = {
   TType: "value",
   adapt: "value",
   defineFunction: "value",
+  fieldsOf: "value",
   hostService: "value",
   keyText: "value",
   onlyField: "value",

@@ -78,8 +78,12 @@ export interface StructCodecView {
   /** The name of the codec, and of the type it reads and writes. */
   readonly name: string;
   readonly type: string;
+  /** What error messages put before a field's name, a string literal. */
+  readonly where: string;
   /** The struct's name on the wire, a string literal. */
   readonly wireName: string;
+  /** The name of the table of its fields. */
+  readonly fields: string;
   readonly reads: readonly ReadView[];
   /** The expression for what was read, one property per line. */
   readonly result: string;
@@ -91,8 +95,8 @@ export interface StructCodecView {
 export interface ReadView {
   readonly id: number;
   readonly wireType: string;
-  /** The field as the user knows it, a string literal: "Post.text". */
-  readonly where: string;
+  /** The field's name, a string literal. */
+  readonly name: string;
   readonly local: string;
   readonly type: string;
   readonly value: string;
@@ -112,11 +116,14 @@ export interface UnionCodecView {
   readonly partial: "union-codec";
   readonly name: string;
   readonly type: string;
+  /** What error messages put before a field's name, a string literal. */
+  readonly where: string;
   readonly wireName: string;
+  /** The name of the table of its fields. */
+  readonly fields: string;
   readonly variants: readonly {
     readonly id: number;
     readonly wireType: string;
-    readonly where: string;
     /** A string literal, as the value's `kind` and as the field's name. */
     readonly kind: string;
     readonly value: string;

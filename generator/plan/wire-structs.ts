@@ -13,6 +13,8 @@ const NO_ANNOTATIONS: Annotations = new Map();
 export const RUNTIME_MODULE: Module = {
   name: "thrift-faas",
   file: "",
+  namespace: "",
+  namespaces: new Map(),
   includes: [],
   typedefs: [],
   enums: [],

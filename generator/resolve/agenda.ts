@@ -12,6 +12,8 @@ export interface Agenda {
   readonly report: Report;
   /** The functions that the command line gives services, by the service's name. */
   readonly functions: ReadonlyMap<string, string>;
+  /** Whether a negative field ID is sent as it is written. */
+  readonly allowNegativeIds: boolean;
   /** Makes typedefs and services, which refer to others of their kind. */
   readonly declarations: Task[];
   /** Gives structs their fields and services their methods. */

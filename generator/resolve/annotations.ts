@@ -1,7 +1,7 @@
 /** Annotations as a map. Those under `faas.` are ours, so an unknown or misplaced one can only be a slip. */
 import type { Report } from "../diagnostics/report.js";
 import { didYouMean } from "../diagnostics/suggest.js";
-import type { Annotations } from "../model.js";
+import type { Annotation, Annotations } from "../model.js";
 import type { AnnotationSyntax } from "../parse/syntax.js";
 
 /** What an annotation can stand on; `other` is where none of ours belongs. */
@@ -20,7 +20,6 @@ const PLACES: ReadonlyMap<string, readonly Place[]> = new Map<string, readonly P
   ["faas.ordered", ["field", "map"]],
 ]);
 
-/** Of a repeated annotation the last value counts. */
 export function resolveAnnotations(
   annotations: readonly AnnotationSyntax[],
   place: Place,
@@ -47,7 +46,13 @@ export function resolveAnnotations(
       });
     }
   }
-  return new Map(annotations.map(({ name, value }) => [name.text, { value, span: name.span }]));
+  const found = new Map<string, Annotation>();
+  for (const { name, value } of annotations) {
+    const before = found.get(name.text);
+    const values = before === undefined ? {} : { values: [...(before.values ?? [before.value]), value] };
+    found.set(name.text, { value, span: name.span, ...values });
+  }
+  return found;
 }
 
 const NOUNS: Readonly<Record<Place, string>> = {

@@ -47,7 +47,12 @@ function declareEnum(syntax: EnumSyntax, scope: Scope, agenda: Agenda): void {
     next = value + 1;
     return { ...declared(member, "other", agenda), value };
   });
-  const declaration: EnumDeclaration = { kind: "enum", ...declaredIn(scope, syntax, "other", agenda), members };
+  const declaration: EnumDeclaration = {
+    kind: "enum",
+    ...declaredIn(scope, syntax, "other", agenda),
+    members,
+    ...(syntax.partial ? { partial: true } : {}),
+  };
   scope.module.enums.push(declaration);
   setFirst(scope.types, syntax.name.text, () => declaration);
 }
@@ -57,6 +62,7 @@ function declareStruct(syntax: StructSyntax, scope: Scope, agenda: Agenda): void
     kind: syntax.kind,
     ...declaredIn(scope, syntax, "other", agenda),
     fields: [],
+    ...(syntax.partial ? { partial: true } : {}),
   };
   scope.module.structs.push(declaration);
   setFirst(scope.types, syntax.name.text, () => declaration);

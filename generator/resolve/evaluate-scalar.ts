@@ -78,6 +78,7 @@ function memberByValue(
 ): ConstValue | undefined {
   const member = declaration.members.find((each) => BigInt(each.value) === value);
   if (member !== undefined) return { kind: "enum", declaration, member };
+  if (declaration.partial === true) return undefined;
   const message = `no member of \`${declaration.name}\` has the value ${value}`;
   return reportValue("unknown-enum-value", message, place, context);
 }

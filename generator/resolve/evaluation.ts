@@ -1,4 +1,5 @@
 /** What the evaluation of a value needs to know, and how it reports. */
+import type { Code } from "../diagnostics/codes.js";
 import type { Span, TypeRef } from "../model.js";
 import type { ValueSyntax } from "../parse/syntax.js";
 import type { Agenda } from "./agenda.js";
@@ -15,7 +16,7 @@ export interface Evaluation {
 
 /** Reports a mistake in a value. Returns the result of the evaluation: none. */
 export function reportValue(
-  code: string,
+  code: Code,
   message: string,
   value: { readonly span: Span },
   { agenda, at }: Evaluation,

@@ -26,6 +26,7 @@ export function matchFields(
     }
     const field = fields.find((each) => each.name === key.value);
     if (field === undefined) {
+      if (declaration.partial === true) return undefined;
       const hint = didYouMean(
         key.value,
         fields.map((each) => each.name),

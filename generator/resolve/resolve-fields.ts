@@ -1,4 +1,5 @@
 /** Fields of structs, arguments and throws: their types, their IDs, and later their defaults. */
+import type { Code } from "../diagnostics/codes.js";
 import type { Field } from "../model.js";
 import type { FieldSyntax } from "../parse/syntax.js";
 import { type Agenda, declared } from "./agenda.js";
@@ -12,9 +13,11 @@ export function resolveFields(fields: readonly FieldSyntax[], place: Place, scop
   // As in Apache's compiler: what has no positive ID is numbered -1, -2, ... in order.
   let automatic = -1;
   return fields.flatMap((syntax) => {
-    const explicit = syntax.id !== undefined && syntax.id > 0 ? syntax.id : undefined;
-    const id = explicit ?? automatic--;
-    if (explicit === undefined) warnOfAutomaticId(syntax, id, agenda);
+    const isKept = syntax.id !== undefined && (syntax.id > 0 || agenda.allowNegativeIds);
+    const id = isKept ? syntax.id : automatic--;
+    if (!isKept) warnOfAutomaticId(syntax, id, agenda);
+    // What comes behind a negative ID is numbered from there.
+    else if (id <= 0) automatic = id - 1;
     const type = resolveType(syntax.type, scope, agenda);
     if (type === undefined) return [];
     const field: Building<Field> = { ...declared(syntax, place, agenda), id, requiredness: syntax.requiredness, type };
@@ -29,7 +32,7 @@ export function resolveFields(fields: readonly FieldSyntax[], place: Place, scop
 }
 
 function warnOfAutomaticId({ name, id }: FieldSyntax, automatic: number, { report }: Agenda): void {
-  const [code, problem] =
+  const [code, problem]: [Code, string] =
     id === undefined
       ? ["implicit-field-id", `field \`${name.text}\` has no ID`]
       : ["nonpositive-field-id", `field \`${name.text}\` has the ID ${id}, which is not positive`];

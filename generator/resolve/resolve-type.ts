@@ -9,13 +9,14 @@ import type { Scope } from "./scope.js";
 /** Undefined when a name in it is unknown or faulty; that has been reported. */
 export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): TypeRef | undefined {
   const annotations = resolveAnnotations(type.annotations, type.kind === "map" ? "map" : "other", agenda.report);
+  const annotated: Annotated = annotations.size === 0 ? {} : { annotations };
   switch (type.kind) {
     case "base":
-      return { kind: "base", name: type.name };
+      return { kind: "base", name: type.name, ...annotated };
     case "list":
     case "set": {
       const element = resolveType(type.element, scope, agenda);
-      return element === undefined ? undefined : { kind: type.kind, element };
+      return element === undefined ? undefined : { kind: type.kind, element, ...annotated };
     }
     case "map": {
       const key = resolveType(type.key, scope, agenda);
@@ -23,18 +24,20 @@ export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): Typ
       return key === undefined || value === undefined ? undefined : { kind: "map", key, value, annotations };
     }
     case "named":
-      return resolveNamed(type.name, scope, agenda);
+      return resolveNamed(type.name, annotated, scope, agenda);
   }
 }
 
-function resolveNamed(name: Name, scope: Scope, agenda: Agenda): TypeRef | undefined {
+type Annotated = Pick<TypeRef, "annotations">;
+
+function resolveNamed(name: Name, annotated: Annotated, scope: Scope, agenda: Agenda): TypeRef | undefined {
   const found = lookUp(scope, name.text, "types");
   if (found.kind === "found") {
     const declaration = found.value();
-    return declaration === undefined ? undefined : { kind: "named", declaration };
+    return declaration === undefined ? undefined : { kind: "named", declaration, ...annotated };
   }
   // Older IDLs declare a type of this name themselves, so it is no keyword of the grammar.
-  if (name.text === "uuid") return { kind: "base", name: "uuid" };
+  if (name.text === "uuid") return { kind: "base", name: "uuid", ...annotated };
   if (found.kind === "missing") reportUnknown(scope, name, "types", agenda.report);
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** The names of one file: what it declares, and the files it includes. */
 import type { LoadedFile } from "../load/load.js";
 import type { ConstDeclaration, Module, ServiceDeclaration, TypeDeclaration } from "../model.js";
+import { baseName } from "./name-modules.js";
 import type { ConstSyntax } from "../parse/syntax.js";
 
 /** A part of the model while it is being made. */
@@ -19,11 +20,13 @@ export interface Constant {
 export interface Scope {
   readonly source: LoadedFile;
   readonly module: Building<Module>;
-  /** By prefix. Undefined for a file that could not be loaded. */
-  readonly includes: Map<string, Scope | undefined>;
+  /** By prefix: files of one name in several folders share theirs. Undefined for a file that could not be loaded. */
+  readonly includes: Map<string, (Scope | undefined)[]>;
   readonly types: Map<string, () => TypeDeclaration | undefined>;
   readonly constants: Map<string, Constant>;
   readonly services: Map<string, () => ServiceDeclaration | undefined>;
+  /** The prefixes of missing files under which a name was looked for. */
+  readonly missed: Set<string>;
   /** How many unknown names were reported here. */
   unknownNames: number;
 }
@@ -34,12 +37,10 @@ export function openScopes(files: readonly LoadedFile[]): Scope[] {
   for (const scope of scopes.values()) {
     for (const { prefix, target } of scope.source.includes) {
       const included = target === undefined ? undefined : scopes.get(target);
-      if (included === undefined) {
-        if (!scope.includes.has(prefix)) scope.includes.set(prefix, undefined);
-        continue;
-      }
-      scope.includes.set(prefix, included);
-      if (!scope.module.includes.includes(included.module)) scope.module.includes.push(included.module);
+      // As in Apache's compiler, the last of several declarations of one name counts.
+      scope.includes.set(prefix, [included, ...(scope.includes.get(prefix) ?? [])]);
+      if (included !== undefined && !scope.module.includes.includes(included.module))
+        scope.module.includes.push(included.module);
     }
   }
   return [...scopes.values()];
@@ -47,15 +48,16 @@ export function openScopes(files: readonly LoadedFile[]): Scope[] {
 
 function emptyScope(source: LoadedFile): Scope {
   const { file, syntax } = source;
-  const name = file.replace(/^.*[\\/]/, "").replace(/\.thrift$/, "");
+  const name = baseName(file);
   const parts = { includes: [], typedefs: [], enums: [], structs: [], constants: [], services: [] };
   return {
     source,
-    module: { name, file, doc: syntax.doc, ...parts },
+    module: { name, namespace: name, namespaces: new Map(), file, doc: syntax.doc, ...parts },
     includes: new Map(),
     types: new Map(),
     constants: new Map(),
     services: new Map(),
+    missed: new Set(),
     unknownNames: 0,
   };
 }

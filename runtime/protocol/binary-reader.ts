@@ -1,58 +1,71 @@
 /** Apache's binary protocol, read in place. */
 
+import { isField } from "./fields.js";
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";
 
-export class BinaryReader implements ProtocolReader {
-  readonly #input: MemoryInput;
-  readonly #limits: Limits;
-  #depth = 0;
-  #elements = 0;
+export class BinaryReader extends MemoryInput implements ProtocolReader {
+  private readonly limits: Limits;
+  private depth = 0;
+  /** How many elements its containers have so far. */
+  private elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
-    this.#input = new MemoryInput(bytes);
-    this.#limits = limits;
+    super(bytes);
+    this.limits = limits;
   }
 
   /** How many bytes have not been read yet. */
   get remaining(): number {
-    return this.#input.left;
+    return this.left;
   }
 
   readMessageBegin(): MessageHeader {
-    const first = this.#input.readI32();
+    const first = this.readI32();
     // An old header begins with the name's length, a strict one with the version, which is negative.
     const strict = first < 0;
     if (strict && (first & 0xffff0000) !== STRICT_VERSION)
       throw new ProtocolError(`Not a Thrift message: it begins with 0x${(first >>> 0).toString(16)}, not 0x8001`);
-    const name = strict ? this.readString() : this.#input.readUtf8(first);
-    const type = messageType(strict ? first & 0xff : this.#input.readU8());
-    return { name, type, seqid: this.#input.readI32() };
+    const name = strict ? this.readString() : this.readUtf8(first);
+    const type = messageType(strict ? first & 0xff : this.readU8());
+    return { name, type, seqid: this.readI32() };
   }
 
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (++this.#depth > this.#limits.depth) throw tooDeep(this.#limits.depth);
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth);
   }
 
   readStructEnd(): void {
-    this.#depth--;
+    this.depth--;
+  }
+
+  readField(fields: Fields): boolean {
+    for (;;) {
+      const type = this.readU8();
+      if (type === TType.STOP) return false;
+      const id = (this.fieldId = this.readI16());
+      if (fields.types[id] === type) return true;
+      this.fieldType = checkType(type);
+      if (isField(fields, id, this.fieldType)) return true;
+      this.skip();
+    }
   }
 
   readFieldBegin(): boolean {
-    const type = this.#input.readU8();
+    const type = this.readU8();
     if (type === TType.STOP) return false;
     this.fieldType = checkType(type);
-    this.fieldId = this.#input.readI16();
+    this.fieldId = this.readI16();
     return true;
   }
 
@@ -63,29 +76,29 @@ export class BinaryReader implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType, this.#limits.depth);
+    skipValue(this, this.fieldType, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
-    const key = this.#input.readU8();
-    const value = this.#input.readU8();
-    const size = this.#input.readI32();
+    const key = this.readU8();
+    const value = this.readU8();
+    const size = this.readI32();
     // An empty map's types mean nothing: some peers write 0 for them.
     if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
     const keyType = checkType(key);
     const valueType = checkType(value);
-    this.#checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
+    this.checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
     return { keyType, valueType, size };
   }
 
   readMapEnd(): void {}
 
   readListBegin(): { elementType: TType; size: number } {
-    const type = this.#input.readU8();
-    const size = this.#input.readI32();
+    const type = this.readU8();
+    const size = this.readI32();
     if (size === 0) return { elementType: TType.STOP, size };
     const elementType = checkType(type);
-    this.#checkSize(size, SMALLEST[elementType]!);
+    this.checkSize(size, SMALLEST[elementType]!);
     return { elementType, size };
   }
 
@@ -98,61 +111,45 @@ export class BinaryReader implements ProtocolReader {
   readSetEnd(): void {}
 
   readBool(): boolean {
-    return this.#input.readU8() !== 0;
+    return this.readU8() !== 0;
   }
 
   readI8(): number {
-    return (this.#input.readU8() << 24) >> 24;
-  }
-
-  readI16(): number {
-    return this.#input.readI16();
-  }
-
-  readI32(): number {
-    return this.#input.readI32();
-  }
-
-  readI64(): bigint {
-    return this.#input.readI64();
-  }
-
-  readDouble(): number {
-    return this.#input.readDouble();
+    return (this.readU8() << 24) >> 24;
   }
 
   readString(): string {
-    return this.#input.readUtf8(this.#length());
+    return this.readUtf8(this.readLength());
   }
 
   readBinary(): Uint8Array {
-    return this.#input.readBytes(this.#length());
+    return this.readBytes(this.readLength());
   }
 
   readUuid(): string {
-    return uuidFromBytes(this.#input.readBytes(16));
+    return uuidFromBytes(this.readBytes(16));
   }
 
   assertEnd(): void {
-    if (this.#input.left > 0) throw new ProtocolError(`${this.#input.left} bytes follow the message's end`);
+    if (this.left > 0) throw new ProtocolError(`${this.left} bytes follow the message's end`);
   }
 
   /** The length of a string or binary. */
-  #length(): number {
-    const length = this.#input.readI32();
+  private readLength(): number {
+    const length = this.readI32();
     // Seen without its sign, a negative length is larger than every limit: one comparison for both.
-    if (length >>> 0 > this.#limits.stringBytes) throw badLength(length, this.#limits.stringBytes);
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
     return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */
-  #checkSize(size: number, smallest: number): void {
+  private checkSize(size: number, smallest: number): void {
     if (size < 0) throw new ProtocolError(`A container has the negative size ${size}`);
-    if (size * smallest > this.#input.left)
+    if (size * smallest > this.left)
       throw new ProtocolError(
-        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
+        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.left} bytes are left`,
       );
-    if ((this.#elements += size) > this.#limits.elements) throw tooManyElements(this.#limits.elements);
+    if ((this.elements += size) > this.limits.elements) throw tooManyElements(this.limits.elements);
   }
 }
 

@@ -2,59 +2,68 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
+import { isField } from "./fields.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { uuidFromBytes } from "./uuid.js";
 
-export class CompactReader implements ProtocolReader {
-  readonly #input: MemoryInput;
-  readonly #limits: Limits;
+export class CompactReader extends MemoryInput implements ProtocolReader {
+  private readonly limits: Limits;
   /** `fieldId` of the structs around the current one: the next field's ID is a distance from it. */
-  readonly #outerIds: number[] = [];
+  private readonly outerIds: number[] = [];
   /** The value of the bool field that has begun, as its header's type code; 0 if there is none. */
-  #bool = 0;
-  #elements = 0;
+  private bool = 0;
+  private elements = 0;
   fieldId = 0;
   fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
-    this.#input = new MemoryInput(bytes);
-    this.#limits = limits;
+    super(bytes);
+    this.limits = limits;
   }
 
   readMessageBegin(): MessageHeader {
-    const first = this.#input.readU8();
+    const first = this.readU8();
     if (first !== PROTOCOL_ID)
       throw new ProtocolError(`Not a compact Thrift message: it begins with 0x${first.toString(16)}, not 0x82`);
-    const second = this.#input.readU8();
+    const second = this.readU8();
     if ((second & 0x1f) !== VERSION)
       throw new ProtocolError(`Compact Thrift of version ${second & 0x1f}, this reads version ${VERSION}`);
     const type = messageType(second >> 5);
-    const seqid = this.#input.readVarint();
+    const seqid = this.readVarint();
     return { name: this.readString(), type, seqid };
   }
 
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (this.#outerIds.push(this.fieldId) > this.#limits.depth) throw tooDeep(this.#limits.depth);
+    if (this.outerIds.push(this.fieldId) > this.limits.depth) throw tooDeep(this.limits.depth);
     this.fieldId = 0;
   }
 
   readStructEnd(): void {
-    this.fieldId = this.#outerIds.pop() ?? 0;
+    this.fieldId = this.outerIds.pop() ?? 0;
+  }
+
+  readField(fields: Fields): boolean {
+    while (this.readFieldBegin()) {
+      if (fields.types[this.fieldId] === this.fieldType) return true;
+      if (isField(fields, this.fieldId, this.fieldType)) return true;
+      this.skip();
+    }
+    return false;
   }
 
   readFieldBegin(): boolean {
-    const header = this.#input.readU8();
+    const header = this.readU8();
     if (header === TType.STOP) return false;
     const code = header & 0x0f;
     this.fieldType = checkType(code);
-    this.#bool = code <= FALSE ? code : 0;
+    this.bool = code <= FALSE ? code : 0;
     const delta = header >> 4;
     if (delta === 0) this.fieldId = this.readI16();
     else if ((this.fieldId += delta) > 0x7fff) throw new ProtocolError(`${this.fieldId} is no ID of a field`);
@@ -68,29 +77,29 @@ export class CompactReader implements ProtocolReader {
   }
 
   skip(): void {
-    skipValue(this, this.fieldType, this.#limits.depth);
+    skipValue(this, this.fieldType, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
-    const size = this.#input.readVarint();
+    const size = this.readVarint();
     if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
-    const types = this.#input.readU8();
+    const types = this.readU8();
     const keyType = checkType(types >> 4);
     const valueType = checkType(types & 0x0f);
-    this.#checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
+    this.checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
     return { keyType, valueType, size };
   }
 
   readMapEnd(): void {}
 
   readListBegin(): { elementType: TType; size: number } {
-    const header = this.#input.readU8();
+    const header = this.readU8();
     const short = header >> 4;
-    const size = short === LONG_SIZE ? this.#input.readVarint() : short;
+    const size = short === LONG_SIZE ? this.readVarint() : short;
     // An empty list's type means nothing: some peers write 0 for it.
     if (size === 0) return { elementType: TType.STOP, size };
     const elementType = checkType(header & 0x0f);
-    this.#checkSize(size, SMALLEST[elementType]!);
+    this.checkSize(size, SMALLEST[elementType]!);
     return { elementType, size };
   }
 
@@ -103,68 +112,68 @@ export class CompactReader implements ProtocolReader {
   readSetEnd(): void {}
 
   readBool(): boolean {
-    const code = this.#bool === 0 ? this.#input.readU8() : this.#bool;
-    this.#bool = 0;
+    const code = this.bool === 0 ? this.readU8() : this.bool;
+    this.bool = 0;
     // As an element, false is 2 in Apache's libraries, and 0 where it is written as in the binary protocol.
     if (code > FALSE) throw new ProtocolError(`A bool is ${code}; it is 1 for true, 2 or 0 for false`);
     return code === TRUE;
   }
 
   readI8(): number {
-    return (this.#input.readU8() << 24) >> 24;
+    return (this.readU8() << 24) >> 24;
   }
 
-  readI16(): number {
+  override readI16(): number {
     const value = this.readI32();
     if ((value << 16) >> 16 !== value) throw new ProtocolError(`${value} does not fit an i16`);
     return value;
   }
 
-  readI32(): number {
-    const value = this.#input.readVarint();
+  override readI32(): number {
+    const value = this.readVarint();
     return (value >>> 1) ^ -(value & 1);
   }
 
-  readI64(): bigint {
-    return this.#input.readZigzagI64();
+  override readI64(): bigint {
+    return this.readZigzagI64();
   }
 
-  readDouble(): number {
-    return this.#input.readDoubleLE();
+  override readDouble(): number {
+    return this.readDoubleLE();
   }
 
   readString(): string {
-    return this.#input.readUtf8(this.#length());
+    return this.readUtf8(this.readLength());
   }
 
   readBinary(): Uint8Array {
-    return this.#input.readBytes(this.#length());
+    return this.readBytes(this.readLength());
   }
 
   readUuid(): string {
-    return uuidFromBytes(this.#input.readBytes(16));
+    return uuidFromBytes(this.readBytes(16));
   }
 
   assertEnd(): void {
-    if (this.#input.left > 0) throw new ProtocolError(`${this.#input.left} bytes follow the message's end`);
+    if (this.left > 0) throw new ProtocolError(`${this.left} bytes follow the message's end`);
   }
 
   /** The length of a string or binary. */
-  #length(): number {
-    const length = this.#input.readVarint();
+  private readLength(): number {
+    const length = this.readVarint();
     // Of 32 bits a length has become negative: seen without its sign, it is larger than every limit.
-    if (length >>> 0 > this.#limits.stringBytes) throw badLength(length >>> 0, this.#limits.stringBytes);
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length >>> 0, this.limits.stringBytes);
     return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */
-  #checkSize(size: number, smallest: number): void {
+  private checkSize(size: number, smallest: number): void {
     if (size < 0) throw new ProtocolError(`A container has the size ${size >>> 0}, more than 2^31-1`);
-    if (size * smallest > this.#input.left)
+    if (size * smallest > this.left)
       throw new ProtocolError(
-        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.#input.left} bytes are left`,
+        `A container says it has ${size} elements of at least ${smallest} bytes, but only ${this.left} bytes are left`,
       );
-    if ((this.#elements += size) > this.#limits.elements) throw tooManyElements(this.#limits.elements);
+    if ((this.elements += size) > this.limits.elements) throw tooManyElements(this.limits.elements);
   }
 }
 

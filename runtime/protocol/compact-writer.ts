@@ -1,25 +1,23 @@
 /** Apache's compact protocol, written straight into one growing buffer. */
 
-import { MemoryOutput } from "../transport/memory-output.js";
 import { CheckedWriter } from "./checked-writer.js";
 import { COMPACT_TYPE, FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION } from "./compact-types.js";
 import { type MessageType, type ProtocolWriter, TType } from "./protocol.js";
 import { uuidToBytes } from "./uuid.js";
 
 export class CompactWriter extends CheckedWriter implements ProtocolWriter {
-  readonly #output = new MemoryOutput();
   /** The ID of the struct's last field: the next one is written as its distance from it. */
-  #lastId = 0;
-  /** `#lastId` of the structs around the current one. */
-  readonly #outerIds: number[] = [];
+  private lastId = 0;
+  /** `lastId` of the structs around the current one. */
+  private readonly outerIds: number[] = [];
   /** The bool field that has begun: its value is part of its header, which waits for it. */
-  #boolId = NO_FIELD;
+  private boolId = NO_FIELD;
 
   writeMessageBegin(name: string, type: MessageType, seqid: number): void {
     this.checkI32(seqid);
-    this.#output.writeI8(PROTOCOL_ID);
-    this.#output.writeI8((type << 5) | VERSION);
-    this.#output.writeVarint(seqid);
+    this.putI8(PROTOCOL_ID);
+    this.putI8((type << 5) | VERSION);
+    this.putVarint(seqid);
     this.writeString(name);
   }
 
@@ -27,38 +25,38 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
 
   writeStructBegin(name: string): void {
     this.enterStruct(name);
-    this.#outerIds.push(this.#lastId);
-    this.#lastId = 0;
+    this.outerIds.push(this.lastId);
+    this.lastId = 0;
   }
 
   writeStructEnd(): void {
-    this.#output.writeI8(TType.STOP);
-    this.#lastId = this.#outerIds.pop() ?? 0;
+    this.putI8(TType.STOP);
+    this.lastId = this.outerIds.pop() ?? 0;
     this.leaveStruct();
   }
 
   writeFieldBegin(name: string, type: TType, id: number): void {
     this.enterField(name);
-    if (type === TType.BOOL) this.#boolId = id;
-    else this.#writeFieldHeader(COMPACT_TYPE[type]!, id);
+    if (type === TType.BOOL) this.boolId = id;
+    else this.writeFieldHeader(COMPACT_TYPE[type]!, id);
   }
 
   writeFieldEnd(): void {}
 
   writeMapBegin(keyType: TType, valueType: TType, size: number): void {
-    this.#output.writeVarint(size);
+    this.putVarint(size);
     // An empty map has no types.
-    if (size > 0) this.#output.writeI8((COMPACT_TYPE[keyType]! << 4) | COMPACT_TYPE[valueType]!);
+    if (size > 0) this.putI8((COMPACT_TYPE[keyType]! << 4) | COMPACT_TYPE[valueType]!);
   }
 
   writeMapEnd(): void {}
 
   writeListBegin(elementType: TType, size: number): void {
     if (size < LONG_SIZE) {
-      this.#output.writeI8((size << 4) | COMPACT_TYPE[elementType]!);
+      this.putI8((size << 4) | COMPACT_TYPE[elementType]!);
     } else {
-      this.#output.writeI8((LONG_SIZE << 4) | COMPACT_TYPE[elementType]!);
-      this.#output.writeVarint(size);
+      this.putI8((LONG_SIZE << 4) | COMPACT_TYPE[elementType]!);
+      this.putVarint(size);
     }
   }
 
@@ -73,68 +71,68 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
   writeBool(value: boolean): void {
     this.checkBool(value);
     const code = value ? TRUE : FALSE;
-    if (this.#boolId === NO_FIELD) {
-      this.#output.writeI8(code);
+    if (this.boolId === NO_FIELD) {
+      this.putI8(code);
     } else {
-      this.#writeFieldHeader(code, this.#boolId);
-      this.#boolId = NO_FIELD;
+      this.writeFieldHeader(code, this.boolId);
+      this.boolId = NO_FIELD;
     }
   }
 
   writeI8(value: number): void {
     this.checkI8(value);
-    this.#output.writeI8(value);
+    this.putI8(value);
   }
 
   writeI16(value: number): void {
     this.checkI16(value);
-    this.#output.writeVarint(zigzag(value));
+    this.putVarint(zigzag(value));
   }
 
   writeI32(value: number): void {
     this.checkI32(value);
-    this.#output.writeVarint(zigzag(value));
+    this.putVarint(zigzag(value));
   }
 
   writeI64(value: bigint): void {
     this.checkI64(value);
-    this.#output.writeZigzagI64(value);
+    this.putZigzagI64(value);
   }
 
   writeDouble(value: number): void {
     this.checkDouble(value);
-    this.#output.writeDoubleLE(value);
+    this.putDoubleLE(value);
   }
 
   writeString(value: string): void {
     this.checkString(value);
-    this.#output.writeVarintSizedUtf8(value);
+    this.putVarintSizedUtf8(value);
   }
 
   writeBinary(value: Uint8Array): void {
     this.checkBinary(value);
-    this.#output.writeVarint(value.length);
-    this.#output.writeBytes(value);
+    this.putVarint(value.length);
+    this.putBytes(value);
   }
 
   writeUuid(value: string): void {
     this.checkUuid(value);
-    this.#output.writeBytes(uuidToBytes(value));
+    this.putBytes(uuidToBytes(value));
   }
 
   finish(): Uint8Array {
-    return this.#output.take();
+    return this.take();
   }
 
-  #writeFieldHeader(type: number, id: number): void {
-    const delta = id - this.#lastId;
+  private writeFieldHeader(type: number, id: number): void {
+    const delta = id - this.lastId;
     if (delta > 0 && delta <= LONGEST_DELTA) {
-      this.#output.writeI8((delta << 4) | type);
+      this.putI8((delta << 4) | type);
     } else {
-      this.#output.writeI8(type);
-      this.#output.writeVarint(zigzag(id));
+      this.putI8(type);
+      this.putVarint(zigzag(id));
     }
-    this.#lastId = id;
+    this.lastId = id;
   }
 }
 

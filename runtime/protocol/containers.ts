@@ -7,8 +7,10 @@ import { wrongValue } from "./wrong-value.js";
 export function readList<T>(input: ProtocolReader, type: TType, read: (input: ProtocolReader) => T): T[] {
   const { elementType, size } = input.readListBegin();
   if (size > 0 && elementType !== type) throw typeMismatch("An element of a list", elementType, type);
-  const values: T[] = [];
-  for (let index = 0; index < size; index++) values.push(read(input));
+  // Of its size from the start: one that grows is moved, and has room for 17 elements when it gets its first.
+  // oxlint-disable-next-line unicorn/no-new-array
+  const values = new Array<T>(size);
+  for (let index = 0; index < size; index++) values[index] = read(input);
   input.readListEnd();
   return values;
 }

@@ -7,11 +7,12 @@
  */
 
 import { MemoryInput } from "../transport/memory-input.js";
+import { isField } from "./fields.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
-import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
 import { typeMismatch } from "./type-names.js";
 import { isUuid } from "./uuid.js";
@@ -63,6 +64,16 @@ export class JsonReader implements ProtocolReader {
     this.#depth--;
     this.#tokens.punctuation("}");
     this.#end();
+  }
+
+  readField(fields: Fields): boolean {
+    if (this.#before === Before.FIELD) this.readFieldEnd();
+    while (this.readFieldBegin()) {
+      if (isField(fields, this.fieldId, this.fieldType)) return true;
+      this.skip();
+      this.readFieldEnd();
+    }
+    return false;
   }
 
   readFieldBegin(): boolean {

@@ -9,13 +9,11 @@
 
 // The file itself, not the package's index: that would load its servers and WebSockets, 40 ms of a cold start.
 import TJSONProtocol from "thrift/lib/nodejs/lib/thrift/json_protocol.js";
-import { MemoryOutput } from "../transport/memory-output.js";
 import { CheckedWriter } from "./checked-writer.js";
 import type { MessageType, ProtocolWriter, TType } from "./protocol.js";
 
 export class JsonWriter extends CheckedWriter implements ProtocolWriter {
-  readonly #output = new MemoryOutput();
-  readonly #protocol = new TJSONProtocol({ write: (text) => this.#output.writeUtf8(text) });
+  readonly #protocol = new TJSONProtocol({ write: (text) => this.putUtf8(text) });
 
   constructor() {
     super();
@@ -126,8 +124,8 @@ export class JsonWriter extends CheckedWriter implements ProtocolWriter {
   finish(): Uint8Array {
     // A message has been flushed at its end; a struct outside one is still on the stack.
     const { tstack } = this.#protocol;
-    if (tstack.length > 1) this.#output.writeUtf8(String(tstack.pop()));
-    return this.#output.take();
+    if (tstack.length > 1) this.putUtf8(String(tstack.pop()));
+    return this.take();
   }
 
   /** Adds a piece of JSON that needs nothing more from the package. */

@@ -7,6 +7,7 @@ import { type ProtocolReader, TType } from "./protocol.js";
 export const NOTHING: ProtocolReader = {
   readStructBegin() {},
   readStructEnd() {},
+  readField: () => false,
   readFieldBegin: () => false,
   fieldId: 0,
   fieldType: TType.STOP,

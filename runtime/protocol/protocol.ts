@@ -64,6 +64,16 @@ export interface ProtocolWriter {
   finish(): Uint8Array;
 }
 
+/** What a codec knows of its struct's fields; made by `fieldsOf`. */
+export interface Fields {
+  /** Wire types by field ID; of most structs these are all. */
+  readonly types: Uint8Array;
+  /** Those whose ID is negative or large. */
+  readonly others: ReadonlyMap<number, TType>;
+  /** The field as the user knows it, such as `Post.text`, by ID. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
 /**
  * Reads one message (or one bare struct) from the bytes it was made with.
  *
@@ -74,7 +84,13 @@ export interface ProtocolReader {
   readMessageEnd(): void;
   readStructBegin(): void;
   readStructEnd(): void;
-  /** Moves to the next field; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
+  /**
+   * Moves to the next field that is one of these, and past the others; false at the end of the struct. Then `fieldId` says
+   * which it is. Its value has to be read before the next call; nothing ends a field.
+   * @throws ProtocolError if a field has another wire type than the IDL gives it
+   */
+  readField(fields: Fields): boolean;
+  /** Moves to the next field, whatever it is; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
   readFieldBegin(): boolean;
   readFieldEnd(): void;
   readonly fieldId: number;

@@ -2,82 +2,95 @@
 
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
+import { latin1Slice, utf8Slice } from "./native-text.js";
 
 /**
- * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must not change meanwhile.
- * Every read throws `ProtocolError` when fewer bytes are left than it needs, and then moves nowhere.
+ * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must
+ * not change meanwhile. Every read throws `ProtocolError` when fewer bytes are left than it needs, and then moves nowhere.
+ *
+ * It is a base class, and not a part, of the readers: one object less on the way to each byte is a fifth of their time.
  */
 export class MemoryInput {
-  readonly #bytes: Buffer;
-  #position = 0;
+  private readonly bytes: Uint8Array;
+  /** The same bytes four at a time, from up to three before the first one. */
+  private readonly quads: Int32Array;
+  /** How many bytes of `quads` are before the first one. */
+  private readonly offset: number;
+  private position = 0;
   /** The text of some bytes around the position, one character per byte; see `readUtf8`. */
-  #window = "";
-  #windowStart = 0;
+  private window = "";
+  private windowStart = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes;
+    const { byteOffset } = bytes;
+    this.offset = byteOffset & 3;
+    this.quads = new Int32Array(bytes.buffer, byteOffset & ~3, (this.offset + bytes.length) >> 2);
   }
 
   /** How many bytes have not been read yet. */
   get left(): number {
-    return this.#bytes.length - this.#position;
+    return this.bytes.length - this.position;
   }
 
   readU8(): number {
-    const at = this.skip(1);
-    return this.#bytes[at]!;
+    const at = this.advance(1);
+    return this.bytes[at]!;
   }
 
   readI16(): number {
-    const at = this.skip(2);
-    const bytes = this.#bytes;
+    const at = this.advance(2);
+    const bytes = this.bytes;
     return ((bytes[at]! << 24) >> 16) | bytes[at + 1]!;
   }
 
   readI32(): number {
-    return this.#i32(this.skip(4));
+    return this.i32(this.advance(4));
   }
 
   readI64(): bigint {
-    this.#readWords();
+    this.readWords();
     return int64[0]!;
   }
 
   readDouble(): number {
-    this.#readWords();
+    this.readWords();
     return float64[0]!;
   }
 
   readDoubleLE(): number {
-    const at = this.skip(8);
-    words[LOW] = this.#i32LE(at);
-    words[HIGH] = this.#i32LE(at + 4);
+    const at = this.advance(8);
+    words[LOW] = this.i32LE(at);
+    words[HIGH] = this.i32LE(at + 4);
     return float64[0]!;
   }
 
   /** Reads a varint of up to 32 bits; of 32 bits it becomes a negative number. */
   readVarint(): number {
     const first = this.readU8();
-    return first < 0x80 ? first : this.#longVarint(first);
+    return first < 0x80 ? first : this.longVarint(first);
   }
 
   /** Reads a varint of up to 64 bits that is a zigzagged i64. */
   readZigzagI64(): bigint {
-    let low = 0;
+    const bytes = this.bytes;
+    let at = this.position;
+    // Past the end there are no bytes, which reads as a last one: whether all were there is seen at the end.
+    let byte = bytes[at++]!;
+    let low = byte & 0x7f;
     let high = 0;
-    let byte = 0x80;
-    // Bits 28 to 34 are in both halves.
-    for (let shift = 0; shift < 28 && byte > 0x7f; shift += 7) low |= ((byte = this.readU8()) & 0x7f) << shift;
-    if (byte > 0x7f) {
-      byte = this.readU8();
-      low |= byte << 28;
-      high = (byte & 0x7f) >> 4;
-      for (let shift = 3; byte > 0x7f; shift += 7) {
-        byte = this.readU8();
-        if (shift === 31 && byte > 1) throw tooLong(64);
-        high |= (byte & 0x7f) << shift;
-      }
+    for (let shift = 7; byte > 0x7f && shift < 35; shift += 7) {
+      byte = bytes[at++]!;
+      low |= (byte & 0x7f) << shift;
+      // Of the bits 28 to 34, four are in the lower half.
+      if (shift === 28) high = (byte & 0x7f) >> 4;
     }
+    for (let shift = 3; byte > 0x7f; shift += 7) {
+      byte = bytes[at++]!;
+      if (shift === 31 && byte > 1) throw tooLong(64);
+      high |= (byte & 0x7f) << shift;
+    }
+    this.advance(at - this.position);
     const sign = -(low & 1);
     words[LOW] = ((low >>> 1) | (high << 31)) ^ sign;
     words[HIGH] = (high >>> 1) ^ sign;
@@ -86,49 +99,57 @@ export class MemoryInput {
 
   /** A copy of the next bytes. */
   readBytes(length: number): Uint8Array {
-    const at = this.skip(length);
-    return new Uint8Array(this.#bytes.subarray(at, at + length));
+    const at = this.advance(length);
+    return new Uint8Array(this.bytes.subarray(at, at + length));
   }
 
   /** The next bytes as text; what is not UTF-8 becomes U+FFFD. */
   readUtf8(length: number): string {
-    const at = this.skip(length);
+    const at = this.advance(length);
     const end = at + length;
-    if (length > WINDOW_STRING || !this.#isAscii(at, end)) return this.#bytes.toString("utf8", at, end);
+    if (length > WINDOW_STRING || !this.isAscii(at, end)) return utf8Slice.call(this.bytes, at, end);
     // One call into Node per window instead of one per string: a sixth of the time a message of short strings takes.
     // A substring keeps its whole window in memory, so windows are small.
-    if (end > this.#windowStart + this.#window.length) {
-      this.#window = this.#bytes.toString("latin1", at, at + WINDOW);
-      this.#windowStart = at;
+    if (end > this.windowStart + this.window.length) {
+      this.window = latin1Slice.call(this.bytes, at, Math.min(at + WINDOW, this.bytes.length));
+      this.windowStart = at;
     }
-    return this.#window.substring(at - this.#windowStart, end - this.#windowStart);
+    return this.window.substring(at - this.windowStart, end - this.windowStart);
   }
 
   /** Passes over the next bytes; returns where they begin. */
-  skip(length: number): number {
-    const at = this.#position;
-    if (length > this.#bytes.length - at) throw shortRead(length, this.#bytes.length - at);
-    this.#position = at + length;
+  advance(length: number): number {
+    const at = this.position;
+    if (length > this.bytes.length - at) throw shortRead(length, this.bytes.length - at);
+    this.position = at + length;
     return at;
   }
 
-  #isAscii(at: number, end: number): boolean {
-    const bytes = this.#bytes;
-    for (let index = at; index < end; index++) if (bytes[index]! > 0x7f) return false;
+  /** Looks at four bytes at a time: byte by byte, this is a third of all reading. */
+  private isAscii(at: number, end: number): boolean {
+    const { bytes, quads, offset } = this;
+    let index = at;
+    for (; index < end && ((offset + index) & 3) !== 0; index++) if (bytes[index]! > 0x7f) return false;
+    for (; index + 16 <= end; index += 16) {
+      const quad = (offset + index) >> 2;
+      if (((quads[quad]! | quads[quad + 1]! | quads[quad + 2]! | quads[quad + 3]!) & HIGH_BITS) !== 0) return false;
+    }
+    for (; index + 4 <= end; index += 4) if ((quads[(offset + index) >> 2]! & HIGH_BITS) !== 0) return false;
+    for (; index < end; index++) if (bytes[index]! > 0x7f) return false;
     return true;
   }
 
-  #i32(at: number): number {
-    const bytes = this.#bytes;
+  private i32(at: number): number {
+    const bytes = this.bytes;
     return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
 
-  #i32LE(at: number): number {
-    const bytes = this.#bytes;
+  private i32LE(at: number): number {
+    const bytes = this.bytes;
     return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
   }
 
-  #longVarint(first: number): number {
+  private longVarint(first: number): number {
     let value = first & 0x7f;
     for (let shift = 7; ; shift += 7) {
       const byte = this.readU8();
@@ -138,10 +159,10 @@ export class MemoryInput {
     }
   }
 
-  #readWords(): void {
-    const at = this.skip(8);
-    words[HIGH] = this.#i32(at);
-    words[LOW] = this.#i32(at + 4);
+  private readWords(): void {
+    const at = this.advance(8);
+    words[HIGH] = this.i32(at);
+    words[LOW] = this.i32(at + 4);
   }
 }
 
@@ -155,4 +176,7 @@ function tooLong(bits: number): ProtocolError {
 
 /** How many bytes are turned into text at a time, and up to which length a string is cut from them. */
 const WINDOW = 2048;
-const WINDOW_STRING = 80;
+const WINDOW_STRING = 512;
+
+/** What is set in four bytes that are not all ASCII. */
+const HIGH_BITS = 0x80808080 | 0;

@@ -108,6 +108,25 @@ describe("thrift-faas gen", () => {
     expect(() => project.read("gen/shared/types.ts")).to.throw();
   });
 
+  it("prints diagnostics as JSON with --json, and nothing else on standard output", async () => {
+    expect(await gen("--json")).to.deep.include({ status: 0, stdout: "[]\n" });
+    project.write("idl/shared.thrift", "struct Pong { 1: i33 n }\nstruct Pong {}\n");
+    const { status, stdout, stderr } = await gen("--json");
+    expect([status, stderr]).to.deep.equal([1, ""]);
+    const found: unknown = JSON.parse(stdout);
+    expect(found).to.be.an("array").with.length(2);
+    expect(found).to.have.nested.property("[0].code", "unknown-type");
+    expect(found).to.have.nested.property("[0].column", 18);
+  });
+
+  it("sends negative field IDs as they are written with --allow-neg-keys", async () => {
+    project.write("idl/shared.thrift", "struct Pong { -7: i32 n }\n");
+    expect((await gen("--allow-neg-keys")).stderr).to.equal("");
+    expect(project.read("gen/shared/codecs.ts")).to.match(/-7\b/);
+    expect((await gen()).stderr).to.contain("warning[nonpositive-field-id]");
+    expect(project.read("gen/shared/codecs.ts")).not.to.match(/-7\b/);
+  });
+
   it("exits with 1 and one line for a folder that cannot be written", async () => {
     project.write("blocked", "a file\n");
     const { status, stderr } = await gen("-o", "blocked/gen");

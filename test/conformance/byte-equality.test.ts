@@ -71,24 +71,26 @@ describe(`random IDL (SEED=${SEED})`, function () {
       it(`${protocol.name}, IDL ${index}: the same bytes from both, and again after reading them`, async () => {
         for (const struct of idl.values()) {
           const numRuns = Math.ceil(VALUES / idl.size);
-          await fc.assert(
-            fc.asyncProperty(structValues(idl, struct, scalars), async (value) => {
-              const { types, codecs } = modules[index]!;
-              const ours = codecs[`${struct.name}Codec`]!;
-              const bytes = encode(protocol, ours, typedStruct(idl, types, struct.name, value));
-              const asked = { module: `random_${index}`, struct: struct.name, protocol: protocol.name, value, bytes };
-              const { written, writtenInC, again } = await codec.ask(asked);
-              expect(text(protocol, written), "written by Python").to.equal(text(protocol, bytes));
-              expect(text(protocol, writtenInC), "written by Python's library in C").to.equal(text(protocol, bytes));
-              expect(text(protocol, again), "read and written by Python").to.equal(text(protocol, bytes));
-              const reread = encode(protocol, ours, decode(protocol, ours, written));
-              expect(text(protocol, reread), "read and written by us").to.equal(text(protocol, written));
-              expect(decode(protocol, codecs["NothingCodec"]!, written), "unknown fields").to.deep.equal({});
-            }),
-            { numRuns, seed: SEED },
-          ).catch((error: unknown) => {
-            throw new Error(`SEED=${SEED}, ${struct.name} of\n${printIdl(idl)}`, { cause: error });
-          });
+          await fc
+            .assert(
+              fc.asyncProperty(structValues(idl, struct, scalars), async (value) => {
+                const { types, codecs } = modules[index]!;
+                const ours = codecs[`${struct.name}Codec`]!;
+                const bytes = encode(protocol, ours, typedStruct(idl, types, struct.name, value));
+                const asked = { module: `random_${index}`, struct: struct.name, protocol: protocol.name, value, bytes };
+                const { written, writtenInC, again } = await codec.ask(asked);
+                expect(text(protocol, written), "written by Python").to.equal(text(protocol, bytes));
+                expect(text(protocol, writtenInC), "written by Python's library in C").to.equal(text(protocol, bytes));
+                expect(text(protocol, again), "read and written by Python").to.equal(text(protocol, bytes));
+                const reread = encode(protocol, ours, decode(protocol, ours, written));
+                expect(text(protocol, reread), "read and written by us").to.equal(text(protocol, written));
+                expect(decode(protocol, codecs["NothingCodec"]!, written), "unknown fields").to.deep.equal({});
+              }),
+              { numRuns, seed: SEED },
+            )
+            .catch((error: unknown) => {
+              throw new Error(`SEED=${SEED}, ${struct.name} of\n${printIdl(idl)}`, { cause: error });
+            });
         }
       });
 });

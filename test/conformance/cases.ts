@@ -45,7 +45,7 @@ function returns<Service extends keyof Clients, Name extends keyof Clients[Servi
 }
 
 function throws(
-  method: keyof ThriftTestClient & string,
+  method: keyof ThriftTestClient,
   args: readonly string[],
   expected: Exclude<Outcome, { readonly returns: Plain }>,
 ): Case {
@@ -53,11 +53,16 @@ function throws(
 }
 
 /** A method that answers with its argument, given each of these. */
-function echoes<Name extends keyof ThriftTestClient & string>(
+function echoes<Name extends keyof ThriftTestClient>(
   method: Name,
   ...values: (Call<ThriftTestClient, Name>["value"] & Call<ThriftTestClient, Name>["args"][0])[]
 ): Case[] {
-  return values.map((thing) => ({ service: "ThriftTest", method, args: [thing], expected: { returns: toPlain(thing) } }));
+  return values.map((thing) => ({
+    service: "ThriftTest",
+    method,
+    args: [thing],
+    expected: { returns: toPlain(thing) },
+  }));
 }
 
 /** No language's IDL names this number of the enum. */

@@ -41,16 +41,22 @@ const ENUMS = new Map([
 const TYPEDEFS: readonly (Type & { readonly kind: "typedef" })[] = [
   { kind: "typedef", name: "Number64", of: { kind: "i64" } },
   { kind: "typedef", name: "Words", of: { kind: "list", of: { kind: "string" } } },
-  { kind: "typedef", name: "Index", of: { kind: "map", key: { kind: "enum", name: "Few" }, value: { kind: "binary" } } },
+  {
+    kind: "typedef",
+    name: "Index",
+    of: { kind: "map", key: { kind: "enum", name: "Few" }, value: { kind: "binary" } },
+  },
 ];
 
 /** A few structs, each of which may contain those before it, and itself where it may be absent. */
 export function idls(): fc.Arbitrary<Idl> {
-  return fc.integer({ min: 3, max: 6 }).chain((count) =>
-    fc
-      .tuple(...Array.from({ length: count }, (_, index) => structs(index)))
-      .map((all) => new Map(all.map((struct) => [struct.name, struct]))),
-  );
+  return fc
+    .integer({ min: 3, max: 6 })
+    .chain((count) =>
+      fc
+        .tuple(...Array.from({ length: count }, (_, index) => structs(index)))
+        .map((all) => new Map(all.map((struct) => [struct.name, struct]))),
+    );
 }
 
 function structs(index: number): fc.Arbitrary<Struct> {
@@ -72,18 +78,16 @@ function nameOf(index: number): string {
 
 function fields(kind: Struct["kind"], self: string, before: readonly string[]): fc.Arbitrary<Field> {
   const requiredness = kind === "union" ? fc.constant("" as const) : fc.constantFrom("", "required", "optional");
-  return fc
-    .record({ id: IDS, requiredness, byDefault: fc.boolean() })
-    .chain(({ id, requiredness, byDefault }) =>
-      (requiredness === "optional" ? types([...before, self]) : types(before)).map((type) => ({
-        id,
-        name: `field${id}`,
-        requiredness,
-        type,
-        // What has a default is always written: a struct that could contain itself there would never end.
-        byDefault: byDefault && kind !== "union" && !containsStruct(type) ? (DEFAULTS[type.kind] ?? "") : "",
-      })),
-    );
+  return fc.record({ id: IDS, requiredness, byDefault: fc.boolean() }).chain(({ id, requiredness, byDefault }) =>
+    (requiredness === "optional" ? types([...before, self]) : types(before)).map((type) => ({
+      id,
+      name: `field${id}`,
+      requiredness,
+      type,
+      // What has a default is always written: a struct that could contain itself there would never end.
+      byDefault: byDefault && kind !== "union" && !containsStruct(type) ? (DEFAULTS[type.kind] ?? "") : "",
+    })),
+  );
 }
 
 export function containsStruct(type: Type): boolean {
@@ -94,8 +98,9 @@ export function containsStruct(type: Type): boolean {
   );
 }
 
-/** Neighbours, for compact's short headers, and steps that are too long for those. */
+/** Neighbours, for compact's short headers, which take steps of 15, and steps that are too long for those. */
 const IDS = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(1, 15, 16, 30, 31, 32) },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) },
   { weight: 1, arbitrary: fc.integer({ min: 21, max: 700 }) },
 );

@@ -49,7 +49,6 @@ function isAlwaysWritten({ requiredness, byDefault }: Field): boolean {
 }
 
 function values(idl: Idl, type: Type, scalars: Scalars, depth: number): fc.Arbitrary<Plain> {
-  // Compact writes the size of up to 14 elements in another way.
   const maxLength = depth > 2 || containsStruct(type) ? 2 : 17;
   const inside = (of: Type): fc.Arbitrary<Plain> => values(idl, of, scalars, depth + 1);
   switch (type.kind) {
@@ -63,11 +62,19 @@ function values(idl: Idl, type: Type, scalars: Scalars, depth: number): fc.Arbit
     case "binary": return fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("hex")); // prettier-ignore
     case "enum": return fc.constantFrom(...numbersOf(type.name)); // prettier-ignore
     case "typedef": return values(idl, type.of, scalars, depth); // prettier-ignore
-    case "list": return fc.array(inside(type.of), { maxLength }); // prettier-ignore
+    case "list": return lists(inside(type.of), maxLength); // prettier-ignore
     case "set": return fc.uniqueArray(inside(type.of), { maxLength }); // prettier-ignore
     case "map": return fc.uniqueArray(fc.tuple(inside(type.key), inside(type.value)), { maxLength, selector: ([key]) => key }); // prettier-ignore
     case "struct": return structValues(idl, idl.get(type.name)!, scalars, depth); // prettier-ignore
   }
+}
+
+/** Compact writes the size of up to 14 elements in another way than that of more. */
+function lists(elements: fc.Arbitrary<Plain>, maxLength: number): fc.Arbitrary<Plain> {
+  const any = fc.array(elements, { maxLength });
+  if (maxLength < 15) return any;
+  const edge = fc.array(elements, { minLength: 14, maxLength: 15 });
+  return fc.oneof({ weight: 5, arbitrary: any }, { weight: 1, arbitrary: edge });
 }
 
 function spell(value: number): string {

@@ -28,7 +28,7 @@ export const HANGS: readonly Target[] = [
 export const NEVER_ANSWERS: readonly Target[] = [broken("never answers", () => new Promise(() => {}))];
 export const HOARDS: readonly Target[] = [
   broken("hoards", () => {
-    for (;;) kept.push(new Array(1_000_000).fill(kept));
+    for (;;) kept.push(Array.from({ length: 1_000_000 }, () => kept));
   }),
 ];
 export const ALLOCATES: readonly Target[] = [broken("allocates", () => void kept.push(new Uint8Array(50_000_000)))];

@@ -6,7 +6,7 @@ import { fuzz, type Finding } from "./fuzz.js";
 import { loadTargets } from "./load-targets.js";
 import { inputAt } from "./run-input.js";
 
-const INPUTS = 20_000;
+const INPUTS = 15_000;
 
 describe("fuzzing", function () {
   this.timeout(300_000);

@@ -65,7 +65,7 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
 }
 
 /** Resolves to what is wrong with which input; undefined if nothing is, or somebody else has found something. */
-function runShare(share: Share, hangMs: number, signal: AbortSignal): Promise<Report["failed"]> {
+async function runShare(share: Share, hangMs: number, signal: AbortSignal): Promise<Report["failed"]> {
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: share,
     // The stack is as large as that of a process.
@@ -84,8 +84,10 @@ function runShare(share: Share, hangMs: number, signal: AbortSignal): Promise<Re
     worker.on("message", ({ failed }: Report) => resolve(failed));
     worker.on("error", (error) => resolve(at(String(error))));
   });
-  return over.finally(() => {
+  try {
+    return await over;
+  } finally {
     clearInterval(watch);
-    return worker.terminate();
-  });
+    await worker.terminate();
+  }
 }

@@ -17,7 +17,7 @@ const NUMBERS = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_000
 const VARINTS = ["ffffffff07", "ffffffff0f", "ffffffffffffffffff01", "ff".repeat(20), "8080808000"];
 
 const WORDS = [
-  ..."{}[]\",:\\0-".split(""),
+  ...'{}[]",:\\0-'.split(""),
   ...'"rec" "map" "lst" "str" "i64" "tf" "uid" "\\u" "\\ud800" null true NaN "NaN" "-Infinity" 1e999 -0 1.5'.split(" "),
   "9223372036854775808",
   "2147483648",
@@ -76,13 +76,13 @@ const CHANGES: readonly Change[] = [
   (input, random) => insert(input, random, pieceOf(input, random)),
   (input, random) => {
     const piece = pieceOf(input, random);
-    return insert(input, random, Buffer.concat(new Array<Buffer>(random.between(2, 300)).fill(piece)));
+    return insert(input, random, repeat(piece, random.between(2, 300)));
   },
   (input, random) => input.subarray(0, placeIn(random, input)),
   (input, random) => {
     const depth = random.between(1, 10) === 1 ? DEEPEST : random.between(1, 100);
     const { begin, level } = pick(random, NESTINGS);
-    return insert(input, random, Buffer.concat([begin, ...new Array<Buffer>(depth).fill(level)]));
+    return insert(input, random, Buffer.concat([begin, repeat(level, depth)]));
   },
   // The beginning of one message and the end of another.
   (input, random, seeds) => {
@@ -102,6 +102,10 @@ function replace(input: Buffer, at: number, length: number, by: Uint8Array): Buf
 
 function insert(input: Buffer, random: SeededRandom, piece: Uint8Array): Buffer {
   return replace(input, placeIn(random, input), 0, piece);
+}
+
+function repeat(piece: Buffer, times: number): Buffer {
+  return Buffer.alloc(piece.length * times, piece);
 }
 
 function pieceOf(input: Buffer, random: SeededRandom): Buffer {

@@ -98,7 +98,8 @@ function functionTarget(protocol: Protocol, calls: readonly Uint8Array[]): Targe
       if (reply.isOneway === true && reply.body.length === 0) return;
       const answered = asked.protocol.reader(reply.body);
       const { seqid } = answered.readMessageBegin();
-      if (seqid !== asked.header.seqid) throw new Error(`the reply's sequence ID is ${seqid}, not ${asked.header.seqid}`);
+      if (seqid !== asked.header.seqid)
+        throw new Error(`the reply's sequence ID is ${seqid}, not ${asked.header.seqid}`);
       skipValue(answered, TType.STRUCT);
       answered.readMessageEnd();
       answered.assertEnd();
@@ -161,7 +162,7 @@ function frameTarget(): Target {
 
 function framesOf(input: Buffer): Uint8Array[] {
   const frames = [];
-  for (let at = 0; at + 4 <= input.length; ) {
+  for (let at = 0; at + 4 <= input.length;) {
     const size = input.readInt32BE(at);
     if (size < 0 || size > DEFAULT_LIMITS.messageBytes || at + 4 + size > input.length) break;
     frames.push(input.subarray(at + 4, at + 4 + size));

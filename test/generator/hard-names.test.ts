@@ -36,6 +36,7 @@ struct Keys {
   17: uuid id = "00112233-4455-6677-8899-aabbccddeeff", 18: binary b = "h\\"i*/", 19: double d = 1e300, 20: double z = -0.0
 }
 exception Quiet {}
+exception Inherited { 1: i32 toString, 2: optional string valueOf, 3: list<i32> hasOwnProperty, 4: bool constructor }
 exception Boom { 1: optional string message, 2: optional Loop cause, 3: list<Only> onlys = [Only.__proto__], 4: binary b }
 struct Loop { 1: LoopB b, 2: Loop self }
 struct LoopB { 1: Loop a, 2: string x = "*/ \`\${1}\`" }

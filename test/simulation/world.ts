@@ -4,6 +4,7 @@
  * there and back, and once they are on their way nothing stops them, whatever becomes of who sent them.
  */
 
+import { BinaryReader } from "../../runtime/protocol/binary-reader.js";
 import { Background } from "../../runtime/background.js";
 import { readStoreIdentity, type StoreIdentity } from "../../runtime/callback/store-identity.js";
 import { EdgeCaller, type Edge } from "../../runtime/client/edge-caller.js";
@@ -385,9 +386,12 @@ export class World {
 
 function describeReply(reply: Reply): string {
   if (reply.kind !== "reply") return `${reply.kind}, ${reply.reason}`;
-  return Buffer.from(reply.body)
-    .toString("latin1")
-    .replace(/[^ -~]+/g, " ");
+  if (reply.body.length === 0) return "nothing";
+  // Without its sequence ID, which goes on counting from one schedule to the next.
+  const input = new BinaryReader(reply.body);
+  const { name } = input.readMessageBegin();
+  const rest = Buffer.from(reply.body).toString("latin1", reply.body.length - input.remaining);
+  return `${name} ${rest.replace(/[^ -~]+/g, " ")}`;
 }
 
 function lost(happened: string, retryable = true): DeliveryError {

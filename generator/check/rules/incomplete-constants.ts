@@ -1,25 +1,26 @@
-/** A constant struct must have its required fields, and those of a type without a zero value. */
-import type { ConstValue, Field, Program, Span, StructDeclaration } from "../../model.js";
+/** A constant struct has its required fields; those that it lacks are zero, unless their type has no zero. */
+import type { ConstValue, Program, Span } from "../../model.js";
 import { hasZero, isOptional } from "../../resolve/presence.js";
-import { errorAt, fieldLists, type Rule } from "../rule.js";
+import { errorAt, fieldLists, type Rule, warningAt } from "../rule.js";
 
 export const incompleteConstants: Rule = (program, report) => {
   for (const { value, span } of writtenValues(program)) {
     for (const { declaration, fields } of structValues(value)) {
+      if (declaration.kind === "union") continue;
       const given = new Set(fields.map(({ field }) => field));
       for (const field of declaration.fields) {
-        if (given.has(field) || !mustBeGiven(declaration, field)) continue;
-        const message = `the value lacks \`${field.name}\`, a field of \`${declaration.name}\` that must be given`;
-        report(errorAt({ span }, "missing-field", message));
+        if (given.has(field) || field.defaultValue !== undefined || isOptional(declaration, field)) continue;
+        const lacks = `the value lacks \`${declaration.name}.${field.name}\``;
+        if (!hasZero(field.type)) {
+          report(errorAt({ span }, "missing-field", `${lacks}, and nothing can stand for it`));
+        } else if (field.requiredness === "required") {
+          const message = `${lacks}, which is required; it is empty or zero then`;
+          report(warningAt({ span }, "missing-required-field", message, { hint: "give it a value" }));
+        }
       }
     }
   }
 };
-
-function mustBeGiven(struct: StructDeclaration, field: Field): boolean {
-  if (struct.kind === "union" || field.defaultValue !== undefined) return false;
-  return field.requiredness === "required" || !(isOptional(struct, field) || hasZero(field.type));
-}
 
 function* writtenValues(program: Program): Generator<{ readonly value: ConstValue; readonly span: Span }> {
   yield* program.modules.flatMap(({ constants }) => constants);

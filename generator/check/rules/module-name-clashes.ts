@@ -1,5 +1,6 @@
-/** Each file gets a folder of its own under `gen/`, called as the file. */
-import { errorAt, repeated, type Rule } from "../rule.js";
+/** Each file gets a folder of its own under `gen/`, called as the file where that is possible. */
+import { baseName } from "../../resolve/name-modules.js";
+import { errorAt, type Rule, warningAt } from "../rule.js";
 
 /** The other folders of `gen/`. */
 const TAKEN: ReadonlyMap<string, string> = new Map([
@@ -9,10 +10,9 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const moduleNameClashes: Rule = ({ modules }, report) => {
-  // Some file systems do not tell `Shared` from `shared`.
-  for (const [{ name, file }, first] of repeated(modules, (module) => module.name.toLowerCase())) {
-    const message = `${first.file} and ${file} would both be generated into the folder ${name}/`;
-    report(errorAt(startOf(file), "module-name-clash", message, { hint: "rename one of the files" }));
+  for (const { name, file } of modules.filter((module) => module.name !== baseName(module.file))) {
+    const message = `${file} is generated into the folder ${name}/, for another file takes ${baseName(file)}/`;
+    report(warningAt(startOf(file), "module-name-clash", message, { hint: "rename one of the files" }));
   }
   for (const { name, file } of modules) {
     const holds = TAKEN.get(name.toLowerCase());

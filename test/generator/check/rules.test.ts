@@ -56,9 +56,9 @@ describe("check", () => {
     expectMarked(`service V { void «reserved-method-name:thrift_faas_callback»(), void thrift_faa() }`);
   });
 
-  it("rejects field IDs that do not fit, and the one of the envelope", () => {
+  it("rejects field IDs that do not fit, and among arguments the one of the envelope", () => {
     expectMarked(`
-      struct S { 32766: i32 fits, 32767: i32 «reserved-field-id:envelope», 32768: i32 «field-id-range:big» }
+      struct S { 32766: i32 fits, 32767: i32 fits_too, 32768: i32 «field-id-range:big» }
       service V { void f(32767: i32 «reserved-field-id:envelope») }
     `);
   });
@@ -105,13 +105,14 @@ describe("check", () => {
     expectMarked(`union U { 1: i32 a = 1, 2: i32 b, 3: i32 «union-defaults:c» = 2 }`);
   });
 
-  it("rejects a constant that lacks a required field, wherever it is nested", () => {
-    expectMarked(`
+  it("warns of a constant that lacks a required field, wherever it is nested", () => {
+    const { diagnostics } = expectMarked(`
       struct S { 1: required i32 a, 2: required i32 b = 2, 3: i32 c }
       const S GOOD = {"a": 1}
-      const list<S> «missing-field:BAD» = [{"a": 1}, {"c": 1}]
-      struct T { 1: S «missing-field:s» = {} }
+      const list<S> «missing-required-field:BAD» = [{"a": 1}, {"c": 1}]
+      struct T { 1: S «missing-required-field:s» = {} }
     `);
+    expect(diagnostics.map(({ severity }) => severity)).to.deep.equal(["warning", "warning"]);
   });
 
   it("rejects a constant that lacks a field for whose type no value stands", () => {
@@ -251,12 +252,15 @@ describe("check", () => {
     expect(diagnostics[0]?.message).to.equal("`Child` has a `c` in its state already, that of `Sibling`");
   });
 
-  it("rejects two files that would share a folder", () => {
-    expectMarked({
-      "main.thrift": 'include "a/shared.thrift"\ninclude "b/Shared.thrift"',
+  it("warns of two files that would share a folder, and names the second after its namespace or folder", () => {
+    const { program, diagnostics } = expectMarked({
+      "main.thrift": 'include "a/shared.thrift"\ninclude "b/Shared.thrift"\ninclude "c/shared.thrift"',
       "a/shared.thrift": "",
       "b/Shared.thrift": "«module-name-clash:»",
+      "c/shared.thrift": "«module-name-clash:»namespace * our.own",
     });
+    expect(program.modules.map(({ name }) => name)).to.deep.equal(["main", "shared", "b_Shared", "our_own_shared"]);
+    expect(diagnostics[0]?.severity).to.equal("warning");
   });
 
   it("rejects files and services whose generated names are taken", () => {

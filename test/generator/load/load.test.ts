@@ -67,6 +67,13 @@ describe("load", () => {
     expect(analysis.diagnostics[0]?.hint).to.equal("looked in ., idl; -I adds a folder to search");
   });
 
+  it("warns of a missing include of which nothing is used", () => {
+    write({ "main.thrift": 'include "nowhere.thrift"\nstruct S { 1: i32 a }' });
+    const analysis = analyse(["main.thrift"], { includePath: [] });
+    expect(found(analysis)).to.deep.equal(["missing-file: nowhere.thrift does not exist; nothing of it is used here"]);
+    expect(analysis.diagnostics[0]?.severity).to.equal("warning");
+  });
+
   it("reports a missing file of the command line without a place", () => {
     write({});
     const analysis = analyse(["nowhere.thrift"], { includePath: [] });

@@ -23,9 +23,10 @@ const cases: readonly (readonly [idl: string, message: string])[] = [
   ["service S extends «syntax:{» }", "expected the service to extend, found `{`"],
   ["struct S { 1: i32 a (b = «syntax:5») }", "expected the annotation's value, a string, found `5`"],
   ["include «syntax:shared»", "expected the file to include, a string, found `shared`"],
-  ["«syntax:senum» S { 'a' }", "`senum` is no longer part of Thrift"],
-  ["«syntax:php_namespace» a.b", "`php_namespace` is no longer part of Thrift"],
-  ['«syntax:package» "a.b"', "`package` belongs to fbthrift"],
+  ["«removed-syntax:senum» S { 'a' }", "`senum` is no longer part of Thrift"],
+  ["«removed-syntax:php_namespace» a.b", "`php_namespace` is no longer part of Thrift"],
+  ['«fbthrift-dialect:package» "a.b"', "`package` belongs to fbthrift, another dialect"],
+  ["«fbthrift-dialect:interaction» Session { void f() }", "`interaction` belongs to fbthrift, another dialect"],
   ["struct S {} «header-after-definition:namespace» js a", "`namespace` must stand before all definitions"],
   ["«unterminated-comment:/*» struct S {}", "this comment is never closed"],
   ['const string S = «unterminated-string:"abc»\nstruct T {}', "this string does not end on its line"],
@@ -36,7 +37,7 @@ const cases: readonly (readonly [idl: string, message: string])[] = [
   ["const i32 X = «bad-number:12ab»", "`12ab` is not a number"],
   ["struct S { 1: i32 «bad-character:é» }", "unexpected `é`"],
   ["struct S { «bad-character:\u0000» }", "unexpected character U+0000"],
-  ["«bad-character:@»Old struct S {}", "unexpected `@`"],
+  ["«fbthrift-dialect:@»Old struct S {}", "annotations with `@` belong to fbthrift, another dialect"],
 ];
 
 describe("syntax errors", () => {
@@ -46,7 +47,7 @@ describe("syntax errors", () => {
     });
   }
 
-  it("end one statement, not the file", () => {
+  it("end one field, member, method or statement, not the file", () => {
     const { program } = expectMarked(`
       struct A { 1: i32 a
       «syntax:struct» B { 1: i32 struct }
@@ -55,12 +56,53 @@ describe("syntax errors", () => {
       service E { void f(«syntax:}»
       struct F { 1: Unknown u }
     `);
-    expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["B", "F"]);
+    expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["A", "B", "F"]);
+  });
+
+  it("leave the rest of a body as it is, and all its other mistakes are found", () => {
+    const { program } = expectMarked(`
+      struct S {
+        1: i32 a
+        2: list<i32 «syntax:b» = [{1: 2}, {3: 4}]
+        3: «unknown-type:Unknown» c
+        4: map<i32, i32> d = {1 «syntax:=» 2, 3: 4}; 5: i32 e (x = «syntax:5», y = "}"), 6: i32 f
+        7: i32 g = [1, 2 «syntax::» 3
+        8: «unknown-type:Missing» h, 9 «syntax:i32» i
+        10: i32 j
+      }
+      enum E { A, B = «syntax:"x"», C = 7
+        D «syntax:7» E
+        F }
+      service V {
+        void a(1: i32 x y«syntax::» i32 z), void b()
+        void c(1: i32 x
+        «syntax:void» d()
+        Unknown e(1: i32 x) throws «syntax:1»: i32 y), void f()
+      }
+      const S X = {"a": 1, "b": 2}
+      const E Y = E.B
+      struct T {}
+    `);
+    const [main] = program.modules;
+    expect(main?.structs.map(({ name }) => name)).to.deep.equal(["S", "T"]);
+    expect(main?.structs[0]?.fields.map(({ name }) => name)).to.deep.equal(["a", "f", "j"]);
+    expect(main?.enums[0]?.members.map(({ name }) => name)).to.deep.equal(["A", "C", "D", "F"]);
+    expect(main?.services[0]?.methods.map(({ name }) => name)).to.deep.equal(["b", "d", "f"]);
+  });
+
+  it("do not bring others along", () => {
+    expectMarked(`
+      enum E { A, B = «syntax:B2», C }
+      struct S { 1: i32 a, 2: i32 «syntax:=» 5 }
+      const E X = E.B
+      const S Y = {"b": 1}
+      const E Z = 5
+    `);
   });
 
   it("do not take a field's name for the next statement", () => {
     const { program } = expectMarked("struct A { «syntax:,»\n 2: i32 union 3: i32 b,\n 4: i32\n struct }\nstruct C {}");
-    expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["C"]);
+    expect(program.modules[0]?.structs.map(({ name }) => name)).to.deep.equal(["A", "C"]);
   });
 
   it("point at where an unclosed body begins", () => {

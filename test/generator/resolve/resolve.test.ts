@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { analyse } from "../../../generator/analyse.js";
 import type { Module, StructDeclaration } from "../../../generator/model.js";
 import { describeType, underlying } from "../../../generator/resolve/underlying.js";
 import { expectMarked } from "../diagnostics/marked.js";
@@ -74,7 +75,82 @@ describe("resolve", () => {
   });
 
   it("does not complain of names that a syntax error may have swallowed", () => {
-    expectMarked("struct Broken { 1: «syntax:}» struct S { 1: Broken b, 2: i32 c = LOST }");
+    expectMarked("const list<i32 «syntax:LOST» = [] struct S { 1: Nothing b, 2: i32 c = LOST }");
+    expectMarked("include «syntax:base»\nstruct S { 1: base.B b }");
+    expectMarked("struct S { 1: T t } «unterminated-comment:/*» struct T {}");
+  });
+
+  it("complains of unknown names all the same where it knows what is lost", () => {
+    expectMarked(`
+      enum Color { RED, «syntax:=», GREEN }
+      «syntax:strcut» Lost { 1: i32 a }
+      struct S { 1: i32 «syntax:list.x», 2: «unknown-type:Lots» b, 3: Lost c, 4: Color d = Color.BLUE }
+    `);
+  });
+
+  it("looks at the last part of a name where an enum's member is wanted, with a warning", () => {
+    const { program, diagnostics } = expectMarked({
+      "main.thrift": `include "other.thrift"
+        enum Mine { A, B = 7 }
+        const other.Theirs X = «misqualified-member:Theirs.B»
+        const other.Theirs Y = «misqualified-member:Mine.B»
+        const list<other.Theirs> Z = [«misqualified-member:other.B», other.Theirs.B]
+        const i32 N = Mine.B
+        const other.Theirs UNQUALIFIED = «unqualified-member:B»
+        const other.Theirs MISSING = «unknown-constant:Theirs.C»
+        const other.Theirs OTHERS = «type-mismatch:Mine.A»`,
+      "other.thrift": "enum Theirs { B = 2 }",
+    });
+    expect(diagnostics.map(({ severity }) => severity).slice(0, 3)).to.deep.equal(["warning", "warning", "warning"]);
+    expect(diagnostics[0]?.hint).to.equal("write `other.Theirs.B`");
+    const [x, y] = program.modules[0]?.constants ?? [];
+    for (const constant of [x, y]) expect(constant?.value).to.deep.include({ kind: "enum" });
+    expect(y?.value.kind === "enum" && y.value.member.value).to.equal(2);
+  });
+
+  it("searches all files that share a prefix, the last one first", () => {
+    const { program } = expectMarked({
+      "main.thrift": `include "a/shared.thrift"\ninclude "b/shared.thrift"
+        struct S { 1: shared.A a, 2: shared.B b, 3: shared.Both both, 4: «unknown-type:shared.C» c }`,
+      "a/shared.thrift": "struct A {} struct Both {}",
+      "b/shared.thrift": "«module-name-clash:»struct B {} struct Both {}",
+    });
+    const types = program.modules[0]?.structs[0]?.fields.map(({ type }) => type);
+    const modules = types?.map((type) => (type.kind === "named" ? type.declaration.module.file : ""));
+    expect(modules).to.deep.equal(["a/shared.thrift", "b/shared.thrift", "b/shared.thrift"]);
+  });
+
+  it("takes negative field IDs as they are when asked to", () => {
+    const text = "struct S { -2: i32 a, i32 b, 0: i32 c, i32 d, 4: i32 e, -9: i32 f, i32 g }";
+    const ids = (allowNegativeIds: boolean): unknown => {
+      const readFile = (): string => text;
+      const { program } = analyse(["main.thrift"], { includePath: [], readFile, allowNegativeIds });
+      return program.modules[0]?.structs[0]?.fields.map(({ id }) => id);
+    };
+    expect(ids(false)).to.deep.equal([-1, -2, -3, -4, 4, -5, -6]);
+    expect(ids(true)).to.deep.equal([-2, -3, 0, -1, 4, -9, -10]);
+  });
+
+  it("keeps namespaces, and takes the one for js, that for all, or the file's name", () => {
+    const namespaceOf = (headers: string): string | undefined => modulesOf(headers)[0].namespace;
+    expect(namespaceOf('namespace * all\nnamespace js a.b (x = "y")\nnamespace py c')).to.equal("a.b");
+    expect(namespaceOf("namespace py c\nnamespace * all")).to.equal("all");
+    expect(namespaceOf("namespace py c")).to.equal("main");
+    const [main] = modulesOf('namespace js a.b (x = "y")\nnamespace smalltalk.category d-e');
+    expect(main.namespaces.get("js")?.annotations.get("x")?.value).to.equal("y");
+    expect(main.namespaces.get("smalltalk.category")?.name).to.equal("d-e");
+  });
+
+  it("keeps annotations of types, and all values of a repeated one", () => {
+    const [main] = modulesOf(`
+      enum E { A } (e = "1")
+      struct S { 1: i32 (a = "1") x, 2: list<E (b)> (c = "2") y (d = "3", d = "4", d) }
+    `);
+    const [x, y] = main.structs[0]?.fields ?? [];
+    expect(x?.type.annotations?.get("a")?.value).to.equal("1");
+    expect(y?.type.annotations?.get("c")?.value).to.equal("2");
+    expect(y?.type.kind === "list" && y.type.element.annotations?.get("b")?.value).to.equal("1");
+    expect(y?.annotations.get("d")).to.deep.include({ value: "1", values: ["3", "4", "1"] });
   });
 
   it("numbers fields without a positive ID as Apache's compiler does, with a warning", () => {

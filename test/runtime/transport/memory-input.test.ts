@@ -31,7 +31,7 @@ describe("MemoryInput", () => {
     expect(() => input.readI32()).to.throw(ProtocolError, message);
     expect(() => input.readUtf8(4)).to.throw(ProtocolError, message);
     expect(() => input.readBytes(4)).to.throw(ProtocolError, message);
-    expect(() => input.skip(4)).to.throw(ProtocolError, message);
+    expect(() => input.advance(4)).to.throw(ProtocolError, message);
     expect(input.left).to.equal(3);
     expect(input.readI16()).to.equal(0x0102);
   });
@@ -55,5 +55,28 @@ describe("MemoryInput", () => {
     const input = new MemoryInput(Buffer.from(texts.join("")));
     for (const text of texts) expect(input.readUtf8(Buffer.byteLength(text))).to.equal(text);
     expect(input.left).to.equal(0);
+  });
+
+  it("finds what is not ASCII wherever it stands, and wherever the bytes begin in memory", () => {
+    for (let offset = 0; offset < 5; offset++)
+      for (let length = 2; length < 45; length++)
+        for (let at = 0; at < length - 1; at++) {
+          const text = "a".repeat(at) + "é" + "b".repeat(length - at - 2);
+          const bytes = new Uint8Array(offset + length + 3).fill(0xff);
+          bytes.set(Buffer.from(text), offset);
+          const input = new MemoryInput(bytes.subarray(offset));
+          expect(input.readUtf8(length), `${offset} ${length} ${at}`).to.equal(text);
+          expect(input.left).to.equal(3);
+        }
+  });
+
+  it("takes text for ASCII whatever stands before and behind it", () => {
+    for (let offset = 0; offset < 5; offset++)
+      for (let length = 0; length < 45; length++) {
+        const bytes = new Uint8Array(offset + length + 8).fill(0xff);
+        bytes.fill(0x7f, offset, offset + length);
+        const input = new MemoryInput(bytes.subarray(offset));
+        expect(input.readUtf8(length)).to.equal("\x7f".repeat(length));
+      }
   });
 });
