@@ -1,15 +1,20 @@
 /** `thrift-faas gen`: what the user types, and what they read in return. */
 
+import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { generate } from "../generator/generate.js";
+import { UserError } from "../generator/user-error.js";
 import type { Changes } from "../generator/write/compare.js";
 import { append } from "./options.js";
+import { showProgress } from "./progress.js";
 
 interface GenArguments {
   readonly out: string;
   readonly include: readonly string[];
   readonly allowNegKeys?: boolean;
   readonly check?: boolean;
+  readonly dryRun?: boolean;
+  readonly watch?: boolean;
   readonly json?: boolean;
   readonly templates?: string;
   readonly function: ReadonlyMap<string, string>;
@@ -21,6 +26,7 @@ Examples:
   $ thrift-faas gen bookshop.thrift -I ../shared-idl
   $ thrift-faas gen social_network.thrift --function compose=TextService,MediaService     two services, one function
   $ thrift-faas gen social_network.thrift --check     in CI: fails when gen/ is not up to date
+  $ thrift-faas gen social_network.thrift --watch     again, whenever a .thrift file or a template changes
 
 Handlers (gen/functions/*/handler.ts), gen/stack.yaml and gen/template/ are written once and then yours. The other files are
 generated: never edit them. What an earlier run generated and this one does not is removed, so name all
@@ -44,6 +50,13 @@ export function genCommand(): Command {
     .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
     .option("--json", "print diagnostics as JSON, one array on standard output")
     .option("--check", "write nothing, and fail if anything would change")
+    .option("--dry-run", "write nothing, and say what would change")
+    .addOption(
+      new Option("--watch", "generate again whenever a .thrift file or a template changes").conflicts([
+        "check",
+        "dryRun",
+      ]),
+    )
     .option("--templates <dir>", "a folder with templates that replace those of the same name")
     .addHelpText("after", EXAMPLES)
     .action(run);
@@ -61,10 +74,48 @@ function group(text: string, groups: ReadonlyMap<string, string>): ReadonlyMap<s
 }
 
 async function run(files: readonly string[], args: GenArguments): Promise<void> {
-  const { out, include: includePath, check = false, templates, function: functions } = args;
-  const allowNegativeIds = args.allowNegKeys === true;
-  const options = { out, includePath, check, templates, functions, allowNegativeIds };
-  const { diagnostics, sources, changes } = await generate(files, options);
+  if (args.watch === true) await runForEver(files, args);
+  else if (!(await runOnce(files, args))) process.exitCode = 1;
+}
+
+/** Mistakes are shown and can be mended: the next change tries again. */
+async function runForEver(files: readonly string[], args: GenArguments): Promise<never> {
+  const { FolderWatch } = await import("./folder-watch.js");
+  const watch = new FolderWatch();
+  const { include, templates } = args;
+  watch.add([...files.map((file) => dirname(file)), ...include, ...(templates === undefined ? [] : [templates])]);
+  for (;;) {
+    try {
+      await runOnce(files, args, (read) => watch.add(read.map((file) => dirname(file))));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      console.error(`thrift-faas: ${error.message}`);
+    }
+    await watch.next();
+  }
+}
+
+/**
+ * Says whether all is as it should be.
+ * @param onRead is told the files that were read, before the user reads anything
+ */
+async function runOnce(
+  files: readonly string[],
+  args: GenArguments,
+  onRead: (files: readonly string[]) => void = () => {},
+): Promise<boolean> {
+  const { out, include: includePath, check = false, dryRun = false, templates, function: functions } = args;
+  const progress = showProgress(process.stderr);
+  const { diagnostics, sources, changes } = await generate(files, {
+    out,
+    includePath,
+    dryRun: check || dryRun,
+    templates,
+    functions,
+    allowNegativeIds: args.allowNegKeys === true,
+    onStage: progress.report,
+  }).finally(progress.end);
+  onRead([...sources.keys()]);
   if (args.json === true) {
     const { toJson } = await import("../generator/diagnostics/to-json.js");
     console.log(JSON.stringify(toJson(diagnostics, sources), undefined, 2));
@@ -72,31 +123,39 @@ async function run(files: readonly string[], args: GenArguments): Promise<void> 
     const { printDiagnostic } = await import("../generator/diagnostics/print.js");
     for (const diagnostic of diagnostics) console.error(printDiagnostic(diagnostic, sources));
   }
-  if (changes === undefined) {
-    process.exitCode = 1;
-    return;
-  }
+  if (changes === undefined) return false;
   for (const note of changes.notes) console.error(note);
   // With --json, standard output holds the JSON alone.
   const say = args.json === true ? console.error : console.log;
-  if (check) reportDrift(changes, folder(out), say);
+  if (check) return reportDrift(changes, folder(out), say);
+  if (dryRun) reportPlan(changes, folder(out), say);
   else say(`${folder(out)}: ${summary(changes)}`);
+  return true;
 }
 
 function summary({ toWrite, unchanged, toRemove }: Changes): string {
   return `${count(toWrite.length)} written, ${unchanged} unchanged, ${toRemove.length} removed`;
 }
 
-function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string, say: (line: string) => void): void {
+type Say = (line: string) => void;
+
+function reportPlan({ toWrite, toRemove, unchanged }: Changes, out: string, say: Say): void {
+  for (const { path } of toWrite) say(`write   ${out}${path}`);
+  for (const path of toRemove) say(`remove  ${out}${path}`);
+  say(`${out}: ${count(toWrite.length)} to write, ${unchanged} unchanged, ${toRemove.length} to remove`);
+}
+
+/** Says whether the folder is up to date. */
+function reportDrift({ toWrite, toRemove, unchanged }: Changes, out: string, say: Say): boolean {
   const drift = toWrite.length + toRemove.length;
   if (drift === 0) {
     say(`${out}: ${count(unchanged)} up to date`);
-    return;
+    return true;
   }
   for (const { path } of toWrite) console.error(`${out}${path}: not up to date`);
   for (const path of toRemove) console.error(`${out}${path}: no longer generated`);
   console.error(`${out}: ${count(drift)} to change; run the same command without --check`);
-  process.exitCode = 1;
+  return false;
 }
 
 function count(files: number): string {

@@ -17,13 +17,15 @@ export interface GenerateOptions {
   /** Folders to search for includes, after the including file's own. */
   readonly includePath: readonly string[];
   /** Finds out what would change, and changes nothing. */
-  readonly check: boolean;
+  readonly dryRun: boolean;
   /** The functions that services become, by the service's name; the others are as the IDL says. */
   readonly functions?: ReadonlyMap<string, string>;
   /** Sends negative field IDs as they are written. */
   readonly allowNegativeIds?: boolean;
   /** A folder with templates that replace the package's, by file name. */
   readonly templates?: string | undefined;
+  /** Is told what comes next. */
+  readonly onStage?: (stage: string) => void;
   /**
    * Generates the runtime's own messages: where each kind of file finds what it imports. They may have the names that are
    * reserved for them, and no function is made of them.
@@ -44,17 +46,21 @@ export interface Generated {
  * @throws UserError for what is wrong outside the IDL
  */
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<Generated> {
-  const { within } = options;
+  const { within, onStage = () => {} } = options;
+  onStage("reading");
   const { program, sources, diagnostics: found } = analyse(files, options);
   const diagnostics = within === undefined ? found : found.filter(({ code }) => code !== "reserved-method-name");
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   assertKnown(options.functions?.keys() ?? [], program);
   const named = new Set(files.map((file) => normalize(file)));
   const roots = within === undefined ? program.modules.filter(({ file }) => named.has(file)) : [];
+  onStage("planning");
   const planned = plan(program, new Set(roots), within);
+  onStage("rendering");
   const rendered = await render(planned, options.templates);
-  const changes = await compare(rendered, options.out);
-  if (!options.check) await applyChanges(changes, options.out);
+  onStage("writing");
+  const changes = compare(rendered, options.out);
+  if (!options.dryRun) applyChanges(changes, options.out);
   return { diagnostics, sources, changes };
 }
 

@@ -1,5 +1,7 @@
 /** Doc comments of the IDL as TSDoc. */
 
+import type { Annotations } from "../model.js";
+
 /**
  * The comment with its line break, indented, ready to stand before a declaration; "" if there is nothing to say.
  * @param text lines joined by "\n"
@@ -8,6 +10,18 @@ export function docComment(text: string | undefined, indent = ""): string {
   const lines = (text ?? "").trim().split("\n").map(escaped);
   if (lines.length > 1) return [`/**`, ...lines.map(starred), ` */`].map((line) => `${indent}${line}\n`).join("");
   return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
+}
+
+/** The comment of something the user declared; its annotation `deprecated`, with the reason if it has one, is a tag. */
+export function docOf(
+  { doc, annotations }: { readonly doc?: string | undefined; readonly annotations: Annotations },
+  indent = "",
+): string {
+  const deprecated = annotations.get("deprecated")?.value;
+  if (deprecated === undefined) return docComment(doc, indent);
+  // An annotation without a value has "1".
+  const reason = deprecated === "1" ? "" : ` ${deprecated}`;
+  return docComment(joinDocs(doc, `@deprecated${reason}`), indent);
 }
 
 /** Two pieces of documentation as one. */

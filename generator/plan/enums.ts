@@ -1,7 +1,7 @@
 /** Enums: an object for the names, and a type for the values. */
 
 import type { EnumDeclaration } from "../model.js";
-import { docComment } from "./doc.js";
+import { docOf } from "./doc.js";
 import { propertyName } from "./names.js";
 import type { Scope } from "./scope.js";
 import type { EnumView } from "./views.js";
@@ -9,13 +9,13 @@ import type { EnumView } from "./views.js";
 export function enumView(declaration: EnumDeclaration, scope: Scope): EnumView {
   const name = scope.ownName(declaration);
   const members = declaration.members.map((member) => ({
-    doc: docComment(member.doc, "  "),
+    doc: docOf(member, "  "),
     name: propertyName(member.name),
     value: member.value,
   }));
   // Without members all values are unknown ones.
   const type = members.length === 0 ? "number" : `(typeof ${name})[keyof typeof ${name}]`;
-  return { doc: docComment(declaration.doc), name, type, members };
+  return { doc: docOf(declaration), name, type, members };
 }
 
 /** The expression for a member of an enum: `Format.EBOOK`. */

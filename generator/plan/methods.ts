@@ -3,7 +3,7 @@
 import type { Method, ServiceDeclaration, StructDeclaration } from "../model.js";
 import { brackets } from "./brackets.js";
 import { structCodecView } from "./codecs.js";
-import { docComment } from "./doc.js";
+import { docOf } from "./doc.js";
 import { methodName, parameterNames, pascalCase, propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
@@ -29,7 +29,7 @@ export function methodView(service: ServiceDeclaration, method: Method, scope: S
   const typeArguments = [handler, args.struct.name, returns, ...(state === undefined ? [] : [state])];
   const parameters = method.args.map((arg, index) => `${names[index]}: ${typeText(arg.type, scope)}`);
   return {
-    doc: docComment(method.doc, "  "),
+    doc: docOf(method, "  "),
     name,
     wireName: quote(method.name),
     handlerParameters: [...parameters, `invocation: ${invocation}`].join(", "),

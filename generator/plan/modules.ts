@@ -3,7 +3,7 @@
 import type { ConstDeclaration, Module, ServiceDeclaration, TypedefDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
 import { codecView } from "./codecs.js";
-import { docComment } from "./doc.js";
+import { docComment, docOf } from "./doc.js";
 import { enumView } from "./enums.js";
 import { literal } from "./literals.js";
 import { codecName, serviceNames, topLevel } from "./names.js";
@@ -52,12 +52,12 @@ function typesView(module: Module, naming: Naming): TypesView {
 }
 
 function typedefView(typedef: TypedefDeclaration, scope: Scope): TypesView["typedefs"][number] {
-  return { doc: docComment(typedef.doc), name: scope.ownName(typedef), type: typeText(typedef.type, scope) };
+  return { doc: docOf(typedef), name: scope.ownName(typedef), type: typeText(typedef.type, scope) };
 }
 
 function constantView(constant: ConstDeclaration, scope: Scope): TypesView["constants"][number] {
   return {
-    doc: docComment(constant.doc),
+    doc: docOf(constant),
     name: scope.ownName(constant),
     type: typeText(constant.type, scope),
     value: literal(constant.type, constant.value, scope),

@@ -10,7 +10,13 @@ import type {
   StructDeclaration,
   TypeDeclaration,
 } from "../model.js";
-import { RESERVED_AS_PARAMETERS, RESERVED_AT_TOP, RESERVED_BESIDE_RUNTIME, RESERVED_IN_ERRORS } from "./reserved.js";
+import {
+  OBJECT_MEMBERS,
+  RESERVED_AS_PARAMETERS,
+  RESERVED_AT_TOP,
+  RESERVED_BESIDE_RUNTIME,
+  RESERVED_IN_ERRORS,
+} from "./reserved.js";
 import { plainType } from "../resolve/plain-type.js";
 
 /** The first of `name`, `name_`, `name__` ... that is not taken. */
@@ -23,9 +29,9 @@ export function pascalCase(name: string): string {
   return name.replace(/(?:^|_+)([^_])/g, (_, first: string) => first.toUpperCase());
 }
 
-/** A property of an object literal: any identifier but the one that would set the object's prototype. */
+/** A property: any identifier but those that every object has; an optional one would always seem to be there. */
 export function propertyName(name: string): string {
-  return name === "__proto__" ? "__proto___" : name;
+  return OBJECT_MEMBERS.has(name) ? `${name}_` : name;
 }
 
 /** The property of a field. That of an exception must not hide one that every `Error` has. */

@@ -64,9 +64,10 @@ export type RuntimeExport = keyof typeof RUNTIME_EXPORTS;
 /** No type, class or constant at the top of a generated file has one of these names. */
 export const RESERVED_AT_TOP: ReadonlySet<string> = new Set([...KEYWORDS, ...GLOBALS, ...BUILT_IN_TYPES]);
 
-/** No import and no helper in a file that uses the runtime has one of these names: templates write them literally. */
+/** No import and no helper in a file that uses the runtime has one of these names: templates write them literally, and codecs have them as parameters and variables. */
 export const RESERVED_BESIDE_RUNTIME: ReadonlySet<string> = new Set([
   ...RESERVED_AT_TOP,
+  ...words(`input output value`),
   ...Object.keys(RUNTIME_EXPORTS),
 ]);
 
@@ -81,8 +82,15 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
 /** No parameter of a handler's or a client's method has one of these names. */
 export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
-/** No field of an exception has one of these names: they are `Error`'s own or any object's, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(
-  words(`cause constructor message name stack
-  hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf`),
+/** What every object has, but for `constructor`, whose type no value is in the way of. */
+export const OBJECT_MEMBERS: ReadonlySet<string> = new Set(
+  words(`
+  __proto__ hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf
+`),
 );
+
+/** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set([
+  ...words(`cause constructor message name stack`),
+  ...OBJECT_MEMBERS,
+]);

@@ -1,7 +1,7 @@
 /** A service's file: the handler's interface, the client, and the descriptor that tells the runtime all about it. */
 
 import type { ServiceDeclaration } from "../model.js";
-import { docComment, joinDocs } from "./doc.js";
+import { docOf, joinDocs } from "./doc.js";
 import { methodView } from "./methods.js";
 import { serviceNames } from "./names.js";
 import { quote } from "./quote.js";
@@ -23,8 +23,8 @@ export function serviceView(service: ServiceDeclaration, multiplexed: boolean, s
     handler,
     client,
     methodTable,
-    handlerDoc: docComment(joinDocs(service.doc, `What a handler of ${service.name} implements.`)),
-    clientDoc: docComment(joinDocs(service.doc, `Calls ${service.name}, exactly once per call.`)),
+    handlerDoc: docOf({ ...service, doc: joinDocs(service.doc, `What a handler of ${service.name} implements.`) }),
+    clientDoc: docOf({ ...service, doc: joinDocs(service.doc, `Calls ${service.name}, exactly once per call.`) }),
     parent: parent === undefined ? null : importedNames(parent, scope),
     state,
     hasState: hasState(service),

@@ -4,7 +4,7 @@ import type { Field, ServiceDeclaration, TypeRef } from "../model.js";
 import { plainType } from "../resolve/plain-type.js";
 import { type StateShape, stateShape } from "../resolve/state-shape.js";
 import { describeType } from "../resolve/underlying.js";
-import { docComment, joinDocs } from "./doc.js";
+import { docComment, docOf, joinDocs } from "./doc.js";
 import { literal } from "./literals.js";
 import { propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
@@ -25,7 +25,7 @@ export function stateView(service: ServiceDeclaration, scope: Scope): StateView 
     fields: state.fields.map((field) => {
       const shape = stateShape(field);
       return {
-        doc: docComment(field.doc, "  "),
+        doc: docOf(field, "  "),
         name: propertyName(field.name),
         collection: quote(propertyName(field.name)),
         type: accessorType(shape, field, scope),

@@ -1,7 +1,7 @@
 /** Structs, unions and exceptions as the nouns of `types.ts`. */
 
 import type { Field, StructDeclaration } from "../model.js";
-import { docComment } from "./doc.js";
+import { docOf } from "./doc.js";
 import { isErrorMessage, propertyOf } from "./names.js";
 import { isOptional } from "../resolve/presence.js";
 import { quote } from "./quote.js";
@@ -27,12 +27,12 @@ export function nounView(struct: StructDeclaration, scope: Scope): StructView | 
  */
 export function structView(struct: StructDeclaration, name: string, exported: string, scope: Scope): StructView {
   const properties = struct.fields.map((field) => propertyView(struct, field, scope));
-  return { partial: "struct", doc: docComment(struct.doc), export: exported, name, properties };
+  return { partial: "struct", doc: docOf(struct), export: exported, name, properties };
 }
 
 function propertyView(struct: StructDeclaration, field: Field, scope: Scope): PropertyView {
   return {
-    doc: docComment(field.doc, "  "),
+    doc: docOf(field, "  "),
     name: propertyOf(struct, field),
     mark: isOptional(struct, field) ? "?" : "",
     type: typeText(field.type, scope),
@@ -41,13 +41,13 @@ function propertyView(struct: StructDeclaration, field: Field, scope: Scope): Pr
 
 function unionView(union: StructDeclaration, scope: Scope): UnionView {
   const variants = union.fields.map((field) => ({
-    doc: docComment(field.doc, "  "),
+    doc: docOf(field, "  "),
     kind: quote(field.name),
     type: typeText(field.type, scope),
   }));
   return {
     partial: "union",
-    doc: docComment(union.doc),
+    doc: docOf(union),
     name: scope.ownName(union),
     variants: variants.length > 0 ? variants : [{ doc: "", kind: "never", type: "never" }],
   };
@@ -58,7 +58,7 @@ function exceptionView(exception: StructDeclaration, scope: Scope): ExceptionVie
   const parameters = exception.fields.map((field) => parameter(exception, field, scope));
   return {
     partial: "exception",
-    doc: docComment(exception.doc),
+    doc: docOf(exception),
     name: scope.ownName(exception),
     quotedName: quote(exception.name),
     properties: own.map((field) => propertyView(exception, field, scope)),

@@ -44,7 +44,7 @@ export async function weave(files: readonly string[], { out, includePath }: Weav
   const woven = isFolder
     ? weaveAll(program.modules, sources)
     : new Map([[basename(out ?? module.file), weaveOne(module, textOf(module, sources), out)]]);
-  if (out !== undefined) await write(woven, isFolder ? out : dirname(out));
+  if (out !== undefined) write(woven, isFolder ? out : dirname(out));
   return { diagnostics, sources, files: woven };
 }
 
@@ -82,8 +82,8 @@ function textOf({ file }: Module, sources: Sources): string {
 }
 
 /** What is there already is replaced if it was generated, and nothing else. */
-async function write(files: ReadonlyMap<string, string>, folder: string): Promise<void> {
+function write(files: ReadonlyMap<string, string>, folder: string): void {
   const rendered = [...files].map(([path, text]): RenderedFile => ({ path, text, owner: "generated", source: path }));
-  const changes = await compare(rendered, join(folder));
-  await applyChanges({ ...changes, toRemove: [] }, folder);
+  const changes = compare(rendered, join(folder));
+  applyChanges({ ...changes, toRemove: [] }, folder);
 }

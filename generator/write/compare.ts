@@ -1,6 +1,6 @@
 /** What differs between the rendered files and the output folder. Reads, and changes nothing. */
 
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isGenerated } from "../header.js";
 import type { Expectation } from "../plan/planned-file.js";
@@ -18,18 +18,18 @@ export interface Changes {
 }
 
 /** @throws UserError when a file that is not the generator's stands where a generated one belongs */
-export async function compare(files: readonly RenderedFile[], out: string): Promise<Changes> {
+export function compare(files: readonly RenderedFile[], out: string): Changes {
   const toWrite: RenderedFile[] = [];
   const notes: string[] = [];
   for (const file of files) {
     const path = join(out, file.path);
-    const existing = await readIfThere(path);
+    const existing = readIfThere(path);
     if (existing === undefined) toWrite.push(file);
     else if (file.owner === "user") notes.push(...unmet(file.expects, existing).map((note) => `${path}: ${note}`));
     else if (!isGenerated(existing)) throw inTheWay(path);
     else if (existing !== file.text) toWrite.push(file);
   }
-  const stale = await findStale(files, out);
+  const stale = findStale(files, out);
   const abandoned = stale.abandoned.map(
     (path) => `${join(out, path)}: no function is made of it any more; the file is yours and stays`,
   );
@@ -41,9 +41,9 @@ export async function compare(files: readonly RenderedFile[], out: string): Prom
   };
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function readIfThere(path: string): string | undefined {
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

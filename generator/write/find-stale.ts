@@ -1,6 +1,6 @@
 /** Generated files that no service or module stands behind any more. */
 
-import { open, readdir } from "node:fs/promises";
+import { closeSync, openSync, readdirSync, readSync, type Dirent } from "node:fs";
 import { join, posix } from "node:path";
 import { isGenerated } from "../header.js";
 import type { RenderedFile } from "../render/render.js";
@@ -15,15 +15,14 @@ export interface Stale {
 const HANDLER = /[/.]handler\.ts$/;
 
 /** Looks where the generator writes, `<folder>/` and `functions/<folder>/`, and nowhere deeper. */
-export async function findStale(files: readonly RenderedFile[], out: string): Promise<Stale> {
+export function findStale(files: readonly RenderedFile[], out: string): Stale {
   const wanted = new Set(files.map((file) => file.path));
   const generated: string[] = [];
   const abandoned: string[] = [];
-  const functions = (await folders(out, "functions")).map((name) => posix.join("functions", name));
-  for (const folder of [...(await folders(out, ".")), ...functions]) {
-    const unwanted = (await sources(out, folder)).filter((path) => !wanted.has(path));
-    const stale: string[] = [];
-    for (const path of unwanted) if (await hasHeader(join(out, path))) stale.push(path);
+  const functions = folders(out, "functions").map((name) => posix.join("functions", name));
+  for (const folder of [...folders(out, "."), ...functions]) {
+    const unwanted = sources(out, folder).filter((path) => !wanted.has(path));
+    const stale = unwanted.filter((path) => hasHeader(join(out, path)));
     generated.push(...stale);
     if (!functions.includes(folder)) continue;
     const kept = unwanted.filter((path) => !stale.includes(path));
@@ -33,27 +32,32 @@ export async function findStale(files: readonly RenderedFile[], out: string): Pr
   return { generated, abandoned };
 }
 
-async function folders(out: string, folder: string): Promise<readonly string[]> {
-  return (await entries(join(out, folder))).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+function folders(out: string, folder: string): readonly string[] {
+  return entries(join(out, folder))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
 }
 
-async function sources(out: string, folder: string): Promise<readonly string[]> {
-  const files = (await entries(join(out, folder))).filter((entry) => entry.isFile() && entry.name.endsWith(".ts"));
+function sources(out: string, folder: string): readonly string[] {
+  const files = entries(join(out, folder)).filter((entry) => entry.isFile() && entry.name.endsWith(".ts"));
   return files.map((entry) => posix.join(folder, entry.name));
 }
 
 /** None of a folder that is not there. */
-async function entries(folder: string) {
-  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+function entries(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
 }
 
-async function hasHeader(path: string): Promise<boolean> {
-  const file = await open(path);
+function hasHeader(path: string): boolean {
+  const file = openSync(path, "r");
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(128), 0, 128, 0);
-    return isGenerated(buffer.toString("utf8", 0, bytesRead));
+    const buffer = Buffer.alloc(128);
+    return isGenerated(buffer.toString("utf8", 0, readSync(file, buffer, 0, buffer.length, 0)));
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

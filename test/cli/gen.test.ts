@@ -1,6 +1,13 @@
 /** `thrift-faas gen` as a process: exit codes, and what stands on which stream. */
 
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { showProgress } from "../../cli/progress.js";
+import { until } from "../emulator/until.js";
+import { PACKAGE } from "../support/imports.js";
 import { type Ran, Project } from "../support/project.js";
 
 describe("thrift-faas gen", () => {
@@ -43,6 +50,54 @@ describe("thrift-faas gen", () => {
       "",
     ]);
     expect(project.read("gen/shared/types.ts")).to.equal(before);
+  });
+
+  it("says with --dry-run what it would do, and does nothing", async () => {
+    const { status, stdout } = await gen("--dry-run");
+    expect(status).to.equal(0);
+    expect(stdout)
+      .to.include("write   gen/shared/types.ts\n")
+      .and.include("11 files to write, 0 unchanged, 0 to remove");
+    expect(existsSync(project.path("gen"))).to.equal(false);
+  });
+
+  it("generates again with --watch when a file that is included changes, and goes on after a mistake", async () => {
+    const script = join(PACKAGE, "dist/bin/thrift-faas.js");
+    const child = spawn(process.execPath, [script, "gen", "ping.thrift", "-I", "idl", "--watch"], {
+      cwd: project.folder,
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    try {
+      await until(() => said.includes("11 files written"));
+      project.write("idl/shared.thrift", "struct Pong { 1: i65 n }\n");
+      await until(() => said.includes("idl/shared.thrift:1:"));
+      project.write("idl/shared.thrift", "struct Pong { 1: i64 n }\n");
+      await until(() => said.includes("2 files written, 9 unchanged"));
+      expect(project.read("gen/shared/types.ts")).to.include("readonly n: bigint");
+    } finally {
+      child.kill();
+      await once(child, "close");
+    }
+  });
+
+  it("shows on a terminal, after a while, what it is doing, and takes it away", async () => {
+    const written: string[] = [];
+    const terminal = { isTTY: true, write: (text: string) => written.push(text) };
+    const short = showProgress(terminal);
+    short.report("reading");
+    short.end();
+    expect(written).to.deep.equal([]);
+    const long = showProgress(terminal, 0);
+    long.report("reading");
+    long.end();
+    expect(written).to.deep.equal(["\r\u001B[Kreading ...", "\r\u001B[K"]);
+    const nobody: string[] = [];
+    const silent = showProgress({ isTTY: false, write: (text: string) => nobody.push(text) }, 0);
+    silent.report("reading");
+    silent.end();
+    expect(nobody).to.deep.equal([]);
   });
 
   it("exits with 1 for a mistake in the IDL, after the line and a caret", async () => {

@@ -49,7 +49,7 @@ describe(`random IDL (SEED=${SEED})`, function () {
       return project.path(`random_${index}.thrift`);
     });
     for (const file of files) python.generate(file);
-    const { diagnostics } = await generate(files, { out: project.path("gen"), includePath: [], check: false });
+    const { diagnostics } = await generate(files, { out: project.path("gen"), includePath: [], dryRun: false });
     expect(diagnostics.filter(({ severity }) => severity === "error")).to.deep.equal([]);
     const compiled = await project.tsc();
     expect(compiled.stdout).to.equal("");

@@ -36,7 +36,7 @@ describe("goldens", () => {
   for (const [example, files] of Object.entries(EXAMPLES))
     it(`${example}: run \`npm run build; npm run golden\` and look at the difference when this fails`, async () => {
       const idl = files.map((file) => join(PACKAGE, file));
-      const { diagnostics } = await generate(idl, { out, includePath: [], check: false });
+      const { diagnostics } = await generate(idl, { out, includePath: [], dryRun: false });
       expect(diagnostics).to.deep.equal([]);
       expect(readFolder(out)).to.deep.equal(readFolder(join(PACKAGE, "test/golden", example, "gen")));
     });

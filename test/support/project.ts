@@ -55,8 +55,8 @@ export class Project {
   }
 
   /** Checks types and compiles into `out/`. */
-  tsc(): Promise<Ran> {
-    return this.run(process.execPath, join(PACKAGE, "node_modules/typescript/bin/tsc"), "-p", ".");
+  tsc(compiler: "typescript" | "typescript-5.9" = "typescript"): Promise<Ran> {
+    return this.run(process.execPath, join(PACKAGE, "node_modules", compiler, "bin/tsc"), "-p", ".");
   }
 
   run(command: string, ...args: string[]): Promise<Ran> {

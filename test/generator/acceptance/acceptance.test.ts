@@ -85,7 +85,7 @@ describe("Apache's compiler and ours", () => {
       if (verdict.kind !== "accepted") return;
       expect(errorsOf(text), text).to.deep.equal([]);
       project.write(`idl/p${programs}.thrift`, text);
-      const options = { includePath: [], check: false };
+      const options = { includePath: [], dryRun: false };
       await generate([project.path(`idl/p${programs}.thrift`)], { out: project.path(`gen${programs}`), ...options });
       programs++;
     });

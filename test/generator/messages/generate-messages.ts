@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { type Generated, generate } from "../../../generator/generate.js";
 import { PACKAGE } from "../../support/imports.js";
 
-/** @param check finds out what would change, and changes nothing */
-export function generateMessages(check: boolean): Promise<Generated> {
+/** @param dryRun finds out what would change, and changes nothing */
+export function generateMessages(dryRun: boolean): Promise<Generated> {
   return generate([join(PACKAGE, "runtime/thrift_faas.thrift")], {
     out: join(PACKAGE, "runtime"),
     includePath: [],
-    check,
+    dryRun,
     within: (file) => `../codegen/${file}.js`,
   });
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { brackets } from "../../../generator/plan/brackets.js";
-import { docComment, joinDocs } from "../../../generator/plan/doc.js";
+import { docComment, docOf, joinDocs } from "../../../generator/plan/doc.js";
 
 describe("docComment", () => {
   it("stands on one line when it can", () => {
@@ -11,6 +11,14 @@ describe("docComment", () => {
   it("is nothing when there is nothing to say", () => {
     expect([docComment(undefined), docComment(" \n ")]).to.deep.equal(["", ""]);
     expect([joinDocs(undefined, "B"), joinDocs("A\n", "B")]).to.deep.equal(["B", "A\n\nB"]);
+  });
+
+  it("says what is deprecated, and why", () => {
+    const annotated = (value: string) =>
+      docOf({ doc: "One.", annotations: new Map([["deprecated", { value, span: { file: "", start: 0, end: 0 } }]]) });
+    expect(annotated("use Two */")).to.equal("/**\n * One.\n *\n * @deprecated use Two *\\/\n */\n");
+    expect(annotated("1")).to.include(" * @deprecated\n");
+    expect(docOf({ annotations: new Map() })).to.equal("");
   });
 
   it("cannot be ended from within", () => {

@@ -32,8 +32,8 @@ describe("write", () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   async function write(idl: string): Promise<Changes> {
-    const changes = await compare(await renderText(idl), out);
-    await applyChanges(changes, out);
+    const changes = compare(await renderText(idl), out);
+    applyChanges(changes, out);
     return changes;
   }
 
