@@ -16,8 +16,14 @@ export function convertName({ value, loc }: ast.Identifier, { file }: Context): 
   return { text: value, span: { file, start: loc.end.index - value.length, end: loc.end.index } };
 }
 
-export function convertAnnotations(annotations: ast.Annotations | undefined, context: Context): AnnotationSyntax[] {
-  return (annotations?.annotations ?? []).map(({ name, value }) => ({
+const noAnnotations: readonly AnnotationSyntax[] = [];
+
+export function convertAnnotations(
+  annotations: ast.Annotations | undefined,
+  context: Context,
+): readonly AnnotationSyntax[] {
+  if (annotations === undefined) return noAnnotations;
+  return annotations.annotations.map(({ name, value }) => ({
     name: convertName(name, context),
     value: value?.value ?? "1",
   }));
@@ -38,8 +44,8 @@ export function convertType(type: ast.FieldType, context: Context): TypeSyntax {
     case ast.SyntaxType.SetType:
       return { kind: "set", element: convertType(type.valueType, context), annotations };
     case ast.SyntaxType.MapType: {
-      const [key, value] = [convertType(type.keyType, context), convertType(type.valueType, context)];
-      return { kind: "map", key, value, annotations };
+      const key = convertType(type.keyType, context);
+      return { kind: "map", key, value: convertType(type.valueType, context), annotations };
     }
     default:
       return { kind: "base", name: baseNames[type.type], annotations };

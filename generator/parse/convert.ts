@@ -13,14 +13,14 @@ import type * as syntax from "./syntax.js";
 /** All declarations of a file, by kind and in source order. */
 export type Declarations = Omit<syntax.FileSyntax, "file" | "doc" | "complete" | "lost" | "namespaces">;
 
-export function convert(document: ast.ThriftDocument, context: Context): Declarations {
+export function convert(statements: Iterable<ast.ThriftStatement>, context: Context): Declarations {
   const includes: syntax.Name[] = [];
   const typedefs: syntax.TypedefSyntax[] = [];
   const enums: syntax.EnumSyntax[] = [];
   const structs: syntax.StructSyntax[] = [];
   const constants: syntax.ConstSyntax[] = [];
   const services: syntax.ServiceSyntax[] = [];
-  for (const statement of document.body) {
+  for (const statement of statements) {
     switch (statement.type) {
       case ast.SyntaxType.IncludeDefinition:
         includes.push(convertInclude(statement, context));
@@ -39,13 +39,13 @@ export function convert(document: ast.ThriftDocument, context: Context): Declara
         });
         break;
       case ast.SyntaxType.StructDefinition:
-        structs.push({ ...convertStruct(statement, context), kind: "struct" });
+        structs.push(convertStruct("struct", statement, context));
         break;
       case ast.SyntaxType.UnionDefinition:
-        structs.push({ ...convertStruct(statement, context), kind: "union" });
+        structs.push(convertStruct("union", statement, context));
         break;
       case ast.SyntaxType.ExceptionDefinition:
-        structs.push({ ...convertStruct(statement, context), kind: "exception" });
+        structs.push(convertStruct("exception", statement, context));
         break;
       case ast.SyntaxType.ConstDefinition:
         constants.push({
@@ -91,9 +91,14 @@ function convertInclude({ path }: ast.IncludeDefinition, { file }: Context): syn
   return { text: path.value, span: { file, start: path.loc.start.index, end: path.loc.end.index } };
 }
 
-function convertStruct(struct: ast.InterfaceWithFields, context: Context): Omit<syntax.StructSyntax, "kind"> {
+function convertStruct(
+  kind: syntax.StructSyntax["kind"],
+  struct: ast.InterfaceWithFields,
+  context: Context,
+): syntax.StructSyntax {
+  const { name, doc, annotations } = declared(struct, context);
   const fields = struct.fields.map((field) => convertField(field, context));
-  return { ...declared(struct, context), partial: isPartial(struct, context), fields };
+  return { kind, name, doc, annotations, partial: isPartial(struct, context), fields };
 }
 
 function convertMethod(method: ast.FunctionDefinition, context: Context): syntax.MethodSyntax {
@@ -110,11 +115,9 @@ function convertField(field: ast.FieldDefinition, context: Context): syntax.Fiel
   const type = convertReturn(field.fieldType, context);
   // The parser's types allow `void` here, its grammar does not.
   if (type === undefined) throw new Error(`the field ${field.name.value} has no type`);
-  return {
-    ...declared(field, context),
-    id: field.fieldID?.value,
-    requiredness: field.requiredness ?? "default",
-    type,
-    defaultValue: field.defaultValue === null ? undefined : convertValue(field.defaultValue, context),
-  };
+  // Most of a file is fields: they are made in one piece, which V8 does many times faster than copying parts.
+  const { name, doc, annotations } = declared(field, context);
+  const requiredness = field.requiredness ?? "default";
+  const defaultValue = field.defaultValue === null ? undefined : convertValue(field.defaultValue, context);
+  return { name, doc, annotations, id: field.fieldID?.value, requiredness, type, defaultValue };
 }

@@ -28,7 +28,8 @@ export class SyntaxFailure extends Error {
 export class Cursor {
   readonly file: string;
   readonly report: Report;
-  readonly tokens: Token[] = [];
+  /** Of the statement that is being read. */
+  tokens: Token[] = [];
   /** Doc comments by where the documented name starts. */
   readonly docs = new Map<number, string>();
   /** Where each bracket of a constant opens, by where it closes: the parser behind keeps only the latter. */
@@ -42,27 +43,21 @@ export class Cursor {
   complete = true;
   /** The name of the definition that is being read, once it is known. */
   declaring: Lexeme | undefined;
+  current: Lexeme;
   readonly #text: string;
-  readonly #lexemes: readonly Lexeme[];
-  readonly #end: Lexeme;
+  readonly #next: () => Lexeme;
+  /** From the last one before the statement to the last one that was looked at. */
+  readonly #lexemes: Lexeme[];
   #index = 0;
 
-  constructor(file: string, text: string, lexemes: readonly Lexeme[], report: Report) {
+  /** @param next gives the lexemes of the text, one after the other */
+  constructor(file: string, text: string, next: () => Lexeme, report: Report) {
     this.file = file;
     this.report = report;
     this.#text = text;
-    this.#lexemes = lexemes;
-    this.#end = {
-      kind: "end",
-      text: "",
-      start: text.length,
-      end: text.length,
-      comments: lexemes.at(-1)?.comments ?? [],
-    };
-  }
-
-  get current(): Lexeme {
-    return this.peek(0);
+    this.#next = next;
+    this.current = next();
+    this.#lexemes = [this.current];
   }
 
   get previous(): Lexeme | undefined {
@@ -70,7 +65,18 @@ export class Cursor {
   }
 
   peek(distance: number): Lexeme {
-    return this.#lexemes[this.#index + distance] ?? this.#end;
+    const lexemes = this.#lexemes;
+    const wanted = this.#index + distance;
+    let last = lexemes[lexemes.length - 1] ?? this.current;
+    while (lexemes.length <= wanted && last.kind !== "end") lexemes.push((last = this.#next()));
+    return lexemes[wanted] ?? last;
+  }
+
+  /** What has been read is done with. Lexemes and tokens that outlived their statement would cost more than they did to make. */
+  beginStatement(): void {
+    this.#lexemes.splice(0, this.#index - 1);
+    this.#index = Math.min(this.#index, 1);
+    this.tokens = [];
   }
 
   /** The lexemes from this one up to the current one. */
@@ -89,7 +95,7 @@ export class Cursor {
 
   /** Does this word or mark stand here? A string with the same text does not count. */
   at(text: string): boolean {
-    return (this.is("word") || this.is("punctuation")) && this.current.text === text;
+    return this.current.text === text && (this.is("word") || this.is("punctuation"));
   }
 
   /** Is the current lexeme the first on its line? */
@@ -99,7 +105,9 @@ export class Cursor {
 
   skip(): Lexeme {
     const lexeme = this.current;
-    if (lexeme.kind !== "end") this.#index++;
+    if (lexeme.kind === "end") return lexeme;
+    this.current = this.peek(1);
+    this.#index++;
     return lexeme;
   }
 
@@ -119,8 +127,8 @@ export class Cursor {
 
   emit(type: SyntaxType, text: string, { start, end }: Pick<Lexeme, "start" | "end">): void {
     // Only `index` is used; lines and columns are worked out when a diagnostic is printed.
-    const position = (index: number) => ({ line: 0, column: 0, index });
-    this.tokens.push({ type, text, loc: { start: position(start), end: position(end) } });
+    const loc = { start: { line: 0, column: 0, index: start }, end: { line: 0, column: 0, index: end } };
+    this.tokens.push({ type, text, loc });
   }
 
   /** A name that this file declares: one plain word. */

@@ -13,6 +13,7 @@ interface Surroundings {
 
 /** What stands directly above (or before) the declaration, then what stands behind it on its last line. */
 export function describeDoc(text: string, { first, after, end, next }: Surroundings): string | undefined {
+  if (first.comments.length === 0 && next.comments.length === 0) return undefined;
   const onOneLine = (from: number, to: number): boolean => !text.slice(from, to).includes("\n");
   // A comment behind the declaration before belongs to that one.
   const above = first.comments.filter(

@@ -15,92 +15,104 @@ const hexadecimal = /[+-]?0x[0-9A-Fa-f]+/y;
 const double = /[+-]?(?:\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)/y;
 const integer = /[+-]?\d+/y;
 const restOfNumber = /[\w.]+/y;
-const punctuation = /[{}()[\]<>,;:=*&]/y;
+const punctuation = "{}()[]<>,;:=*&";
 const unknown = /[^\s{}()[\]<>,;:=*&"'\w]+/y;
 
-/** The lexemes of a text, an `end` lexeme last. What is no Thrift is reported, once per line, and becomes `unknown`. */
+const noComments: readonly Comment[] = [];
+
+/** The lexemes of a text, an `end` lexeme last. */
 export function lex(file: string, text: string, report: Report): Lexeme[] {
+  const next = lexer(file, text, report);
   const lexemes: Lexeme[] = [];
-  let comments: Comment[] = [];
+  do lexemes.push(next());
+  while (lexemes.at(-1)?.kind !== "end");
+  return lexemes;
+}
+
+/**
+ * Reads a text lexeme by lexeme: each call returns the next one, and `end` behind the last. What is no Thrift is reported,
+ * once per line, and becomes `unknown`.
+ */
+export function lexer(file: string, text: string, report: Report): () => Lexeme {
+  let comments = noComments;
   let complainedAt: number | undefined;
   let at = text.startsWith("\uFEFF") ? 1 : 0;
 
-  const match = (pattern: RegExp, from = at): string | undefined => {
+  /** Where what has this form ends; `from` when nothing of it stands there. */
+  const endOf = (pattern: RegExp, from = at): number => {
     pattern.lastIndex = from;
-    return pattern.exec(text)?.[0];
+    return pattern.test(text) ? pattern.lastIndex : from;
   };
   const complain = (code: Code, message: string, start: number, end: number, hint?: string): void =>
     report({ severity: "error", code, message, span: { file, start, end }, hint });
-  const add = (kind: Lexeme["kind"], value: string, end: number): void => {
-    lexemes.push({ kind, text: value, start: at, end, comments });
-    comments = [];
+  const lexeme = (kind: Lexeme["kind"], value: string, end: number): Lexeme => {
+    const start = at;
     at = end;
+    return { kind, text: value, start, end, comments };
   };
 
-  /** True when a number of this form stands here. A number that runs into a word (`12ab`, `0x`) is no number. */
-  const number = (pattern: RegExp, kind: "integer" | "double", value: (digits: string) => string): boolean => {
-    const digits = match(pattern);
-    if (digits === undefined) return false;
-    const rest = match(restOfNumber, at + digits.length) ?? "";
-    const end = at + digits.length + rest.length;
-    if (rest !== "") complain("bad-number", `\`${text.slice(at, end)}\` is not a number`, at, end);
-    add(kind, value(digits), end);
-    return true;
+  const endOfBlockComment = (): number => {
+    const close = text.indexOf("*/", at + 2);
+    if (close !== -1) return close + 2;
+    complain("unterminated-comment", "this comment is never closed", at, at + 2, "close it with `*/`");
+    return text.length;
   };
-
-  while (at < text.length) {
-    const skipped = match(blanks) ?? "";
-    at += skipped.length;
-    if (at >= text.length) break;
-
-    const line = match(lineComment);
-    if (line !== undefined) {
-      comments.push({ start: at, end: at + line.length, kind: "line" });
-      at += line.length;
-      continue;
-    }
-    if (text.startsWith("/*", at)) {
-      const close = text.indexOf("*/", at + 2);
-      const end = close === -1 ? text.length : close + 2;
-      if (close === -1) {
-        complain("unterminated-comment", "this comment is never closed", at, at + 2, "close it with `*/`");
-      }
-      comments.push({ start: at, end, kind: "block" });
+  const passComments = (): readonly Comment[] => {
+    const passed: Comment[] = [];
+    for (at = endOf(blanks); text[at] === "/" || text[at] === "#"; at = endOf(blanks)) {
+      const kind = text[at + 1] === "*" && text[at] === "/" ? "block" : "line";
+      const end = kind === "block" ? endOfBlockComment() : endOf(lineComment);
+      if (end === at) break;
+      passed.push({ start: at, end, kind });
       at = end;
-      continue;
     }
-    const name = match(word);
-    if (name !== undefined) {
-      add("word", name, at + name.length);
-      continue;
-    }
-    if (number(hexadecimal, "integer", fromHexadecimal)) continue;
-    if (number(double, "double", (digits) => digits)) continue;
-    if (number(integer, "integer", (digits) => digits.replace(/^\+/, ""))) continue;
-    const mark = match(punctuation);
-    if (mark !== undefined) {
-      add("punctuation", mark, at + 1);
-      continue;
-    }
-    if (text[at] === '"' || text[at] === "'") {
-      const { value, end } = lexString(file, text, at, report);
-      add("string", value, end);
-      continue;
-    }
-    const strange = match(unknown) ?? text.slice(at, at + 1);
-    const end = at + strange.length;
+    return passed.length === 0 ? noComments : passed;
+  };
+
+  /** A number of this form, if one stands here. One that runs into a word (`12ab`, `0x`) is none. */
+  const number = (
+    pattern: RegExp,
+    kind: "integer" | "double",
+    value: (digits: string) => string,
+  ): Lexeme | undefined => {
+    const endOfDigits = endOf(pattern);
+    if (endOfDigits === at) return undefined;
+    const end = endOf(restOfNumber, endOfDigits);
+    if (end > endOfDigits) complain("bad-number", `\`${text.slice(at, end)}\` is not a number`, at, end);
+    return lexeme(kind, value(text.slice(at, endOfDigits)), end);
+  };
+  const strange = (): Lexeme => {
+    const end = Math.max(endOf(unknown), at + 1);
+    const found = text.slice(at, end);
     const onComplainedLine = complainedAt !== undefined && !text.slice(complainedAt, at).includes("\n");
     if (!onComplainedLine) {
-      if (strange.startsWith("@")) {
+      if (found.startsWith("@")) {
         complain("fbthrift-dialect", "annotations with `@` belong to fbthrift, another dialect", at, end, AT_HINT);
-      } else complain("bad-character", `unexpected ${describeCharacters(strange)}`, at, end);
+      } else complain("bad-character", `unexpected ${describeCharacters(found)}`, at, end);
     }
     complainedAt = at;
-    add("unknown", strange, end);
-  }
-  at = text.length;
-  add("end", "", at);
-  return lexemes;
+    return lexeme("unknown", found, end);
+  };
+
+  return () => {
+    comments = passComments();
+    const first = text[at];
+    if (first === undefined) return lexeme("end", "", at);
+    // The most frequent ones come first: no two of them begin in the same way.
+    const endOfWord = endOf(word);
+    if (endOfWord > at) return lexeme("word", text.slice(at, endOfWord), endOfWord);
+    if (punctuation.includes(first)) return lexeme("punctuation", first, at + 1);
+    if (first === '"' || first === "'") {
+      const { value, end } = lexString(file, text, at, report);
+      return lexeme("string", value, end);
+    }
+    return (
+      number(hexadecimal, "integer", fromHexadecimal) ??
+      number(double, "double", (digits) => digits) ??
+      number(integer, "integer", (digits) => digits.replace(/^\+/, "")) ??
+      strange()
+    );
+  };
 }
 
 /** Plain decimal, because the parser behind refuses negative hexadecimal numbers and hexadecimal field IDs. */

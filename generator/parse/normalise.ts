@@ -3,7 +3,7 @@
  * @creditkarma/thrift-parser reads without loss. So every syntax error is ours, at its place and in the user's terms,
  * and the parser behind only ever sees what it understands.
  */
-import { SyntaxType } from "@creditkarma/thrift-parser";
+import { SyntaxType, type Token } from "@creditkarma/thrift-parser";
 import { didYouMean } from "../diagnostics/suggest.js";
 import type { Cursor } from "./cursor.js";
 import { fbthriftWords, removedHeader } from "./dialects.js";
@@ -14,10 +14,11 @@ import { normaliseAnnotations, normaliseType } from "./normalise-type.js";
 import { normaliseValue } from "./normalise-value.js";
 import { attempt, beginsStatement, skipToNextInBody, skipToNextStatement } from "./recover.js";
 
-/** Fills the cursor's tokens and what stands beside them. What has a mistake is reported and left out. */
-export function normalise(cursor: Cursor): void {
+/** Yields the tokens of each statement, and fills what stands beside them. What has a mistake is reported and left out. */
+export function* normalise(cursor: Cursor): Generator<Token[]> {
   let definition: Lexeme | undefined;
   while (!cursor.is("end")) {
+    cursor.beginStatement();
     const first = cursor.current;
     const isHeader = headers.has(first.text);
     if (isHeader && definition !== undefined) reportLateHeader(cursor, definition);
@@ -30,6 +31,7 @@ export function normalise(cursor: Cursor): void {
       },
     );
     if (read && !isHeader) definition ??= first;
+    yield cursor.tokens;
   }
 }
 

@@ -20,11 +20,15 @@ const PLACES: ReadonlyMap<string, readonly Place[]> = new Map<string, readonly P
   ["faas.ordered", ["field", "map"]],
 ]);
 
+/** One for all that have none, which are most. */
+const noAnnotations: Annotations = new Map();
+
 export function resolveAnnotations(
   annotations: readonly AnnotationSyntax[],
   place: Place,
   report: Report,
 ): Annotations {
+  if (annotations.length === 0) return noAnnotations;
   for (const { name } of annotations) {
     if (!name.text.startsWith("faas.")) continue;
     const places = PLACES.get(name.text);

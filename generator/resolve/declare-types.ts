@@ -66,5 +66,7 @@ function declareStruct(syntax: StructSyntax, scope: Scope, agenda: Agenda): void
   };
   scope.module.structs.push(declaration);
   setFirst(scope.types, syntax.name.text, () => declaration);
-  agenda.members.push(() => declaration.fields.push(...resolveFields(syntax.fields, "field", scope, agenda)));
+  agenda.members.push(() => {
+    declaration.fields = resolveFields(syntax.fields, "field", scope, agenda);
+  });
 }

@@ -12,23 +12,27 @@ import type { Building, Scope } from "./scope.js";
 export function resolveFields(fields: readonly FieldSyntax[], place: Place, scope: Scope, agenda: Agenda): Field[] {
   // As in Apache's compiler: what has no positive ID is numbered -1, -2, ... in order.
   let automatic = -1;
-  return fields.flatMap((syntax) => {
+  const resolved: Field[] = [];
+  for (const syntax of fields) {
     const isKept = syntax.id !== undefined && (syntax.id > 0 || agenda.allowNegativeIds);
     const id = isKept ? syntax.id : automatic--;
     if (!isKept) warnOfAutomaticId(syntax, id, agenda);
     // What comes behind a negative ID is numbered from there.
     else if (id <= 0) automatic = id - 1;
     const type = resolveType(syntax.type, scope, agenda);
-    if (type === undefined) return [];
-    const field: Building<Field> = { ...declared(syntax, place, agenda), id, requiredness: syntax.requiredness, type };
-    const { defaultValue } = syntax;
-    if (defaultValue !== undefined) {
+    if (type === undefined) continue;
+    // In one piece, as most of a program is fields: see `convertField`.
+    const { name, span, doc, annotations } = declared(syntax, place, agenda);
+    const { requiredness, defaultValue: value } = syntax;
+    const field: Building<Field> = { name, span, doc, annotations, id, requiredness, type, defaultValue: undefined };
+    if (value !== undefined) {
       agenda.values.push(() => {
-        field.defaultValue = evaluate(defaultValue, type, { scope, agenda });
+        field.defaultValue = evaluate(value, type, { scope, agenda });
       });
     }
-    return [field];
-  });
+    resolved.push(field);
+  }
+  return resolved;
 }
 
 function warnOfAutomaticId({ name, id }: FieldSyntax, automatic: number, { report }: Agenda): void {

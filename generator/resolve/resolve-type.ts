@@ -1,5 +1,5 @@
 /** From a type as it is written to the type that is meant. */
-import type { TypeRef } from "../model.js";
+import type { BaseName, TypeRef } from "../model.js";
 import type { Name, TypeSyntax } from "../parse/syntax.js";
 import type { Agenda } from "./agenda.js";
 import { resolveAnnotations } from "./annotations.js";
@@ -12,7 +12,7 @@ export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): Typ
   const annotated: Annotated = annotations.size === 0 ? {} : { annotations };
   switch (type.kind) {
     case "base":
-      return { kind: "base", name: type.name, ...annotated };
+      return annotations.size === 0 ? bareTypes[type.name] : { kind: "base", name: type.name, annotations };
     case "list":
     case "set": {
       const element = resolveType(type.element, scope, agenda);
@@ -27,6 +27,19 @@ export function resolveType(type: TypeSyntax, scope: Scope, agenda: Agenda): Typ
       return resolveNamed(type.name, annotated, scope, agenda);
   }
 }
+
+/** One object for each, however many fields have the type. */
+const bareTypes: Readonly<Record<BaseName, TypeRef>> = {
+  bool: { kind: "base", name: "bool" },
+  i8: { kind: "base", name: "i8" },
+  i16: { kind: "base", name: "i16" },
+  i32: { kind: "base", name: "i32" },
+  i64: { kind: "base", name: "i64" },
+  double: { kind: "base", name: "double" },
+  string: { kind: "base", name: "string" },
+  binary: { kind: "base", name: "binary" },
+  uuid: { kind: "base", name: "uuid" },
+};
 
 type Annotated = Pick<TypeRef, "annotations">;
 
