@@ -32,27 +32,37 @@ export interface CodecNames {
 
 export function structCodecView(struct: StructDeclaration, names: CodecNames, scope: Scope): StructCodecView {
   scope.runtime("StructCodec");
-  const { where } = names;
-  const isException = struct.kind === "exception";
-  const constructed = isException ? scope.value(struct) : undefined;
-  importWhatIsRead(struct, where, scope);
+  const constructed = struct.kind === "exception" ? scope.value(struct) : undefined;
+  // Local variables get their names after the imports of the same function have theirs, so that none hides one.
+  const parts = struct.fields.map((field) => fieldParts(struct, field, names.where, scope));
   const fields = fieldsName(names, scope);
-  const localOf = localVariables(struct, scope);
-  const [added, always] = partition(struct.fields, (field) => !isException && isAdded(struct, field));
-  if (added.length > 0) scope.runtime("Mutable");
+  const locals = localNames(
+    parts.map(({ name }) => name),
+    RESERVED_IN_CODECS,
+    scope.taken,
+  );
+  const reads: ReadView[] = [];
+  const properties: string[] = [];
+  const additions: { property: string; local: string }[] = [];
+  for (const [index, part] of parts.entries()) {
+    const local = locals[index] ?? part.name;
+    reads.push(readView(part, local, scope));
+    if (part.filled === undefined && constructed === undefined) additions.push({ property: part.property, local });
+    else properties.push(assignment(part, local));
+  }
+  if (additions.length > 0) scope.runtime("Mutable");
   return {
-    ...names,
+    name: names.name,
+    type: names.type,
+    export: names.export,
     partial: "struct-codec",
-    where: quote(where),
+    where: quote(names.where),
     wireName: quote(struct.name),
     fields,
-    reads: struct.fields.map((field) => readView(field, localOf(field), scope)),
-    result: result(
-      always.map((field) => property(struct, field, where, localOf(field), scope)),
-      constructed,
-    ),
-    additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
-    writes: byId(struct.fields).map((field) => writeView(struct, field, scope)),
+    reads,
+    result: result(properties, constructed),
+    additions,
+    writes: byId(parts).map((part) => writeView(struct, part, scope)),
   };
 }
 
@@ -62,30 +72,47 @@ function fieldsName({ name }: CodecNames, scope: Scope): string {
   return scope.declare(`${name.replace(/Codec$/, "")}Fields`);
 }
 
-/** Local variables get their names after the imports of the same function have theirs, so that none hides one. */
-function importWhatIsRead(struct: StructDeclaration, where: string, scope: Scope): void {
-  for (const field of struct.fields) {
-    readExpression(field.type, scope);
-    property(struct, field, where, field.name, scope);
-  }
+/** What is said of a field more than once in a codec, or has to be imported before local variables have their names. */
+interface FieldParts {
+  readonly field: Field;
+  readonly name: string;
+  readonly quotedName: string;
+  readonly property: string;
+  readonly wireType: string;
+  /** The expression that reads it. */
+  readonly value: string;
+  /** What stands before and after its local variable where the value must not be undefined. */
+  readonly filled: readonly [before: string, after: string] | undefined;
 }
 
-function localVariables(struct: StructDeclaration, scope: Scope): (field: Field) => string {
-  const names = struct.fields.map((field) => field.name);
-  const locals = localNames(names, RESERVED_IN_CODECS, scope.taken);
-  const byField = new Map(struct.fields.map((field, index) => [field, locals[index]]));
-  return (field) => byField.get(field) ?? field.name;
-}
-
-function readView(field: Field, local: string, scope: Scope): ReadView {
+function fieldParts(struct: StructDeclaration, field: Field, where: string, scope: Scope): FieldParts {
   return {
-    id: field.id,
+    field,
+    name: field.name,
+    quotedName: quote(field.name),
+    property: propertyOf(struct, field),
     wireType: wireType(field.type, scope),
-    name: quote(field.name),
-    local,
-    type: typeText(field.type, scope),
     value: readExpression(field.type, scope),
+    filled: filled(struct, field, where, scope),
   };
+}
+
+function readView({ field, quotedName, wireType, value }: FieldParts, local: string, scope: Scope): ReadView {
+  return { id: field.id, wireType, name: quotedName, local, type: typeText(field.type, scope), value };
+}
+
+function filled(struct: StructDeclaration, field: Field, where: string, scope: Scope): FieldParts["filled"] {
+  const { type, requiredness, defaultValue } = field;
+  if (requiredness !== "required") {
+    if (defaultValue !== undefined) return ["", ` ?? ${literal(type, defaultValue, scope)}`];
+    if (isOptional(struct, field)) return undefined;
+    if (hasZero(type)) return ["", ` ?? ${zeroExpression(type, scope, (of) => emptyStruct(of, scope))}`];
+  }
+  return [`${scope.runtime("required")}(`, `, ${quote(`${where}.${field.name}`)})`];
+}
+
+function emptyStruct(struct: StructDeclaration, scope: Scope): string {
+  return `${scope.codec(struct)}.read(${scope.runtime("NOTHING")})`;
 }
 
 function result(properties: readonly string[], constructed: string | undefined): string {
@@ -94,42 +121,24 @@ function result(properties: readonly string[], constructed: string | undefined):
   return constructed === undefined ? object || "{}" : `new ${constructed}(${object})`;
 }
 
-/** Whether a field has no value of its own when it was not sent. */
-function isAdded(struct: StructDeclaration, field: Field): boolean {
-  return isOptional(struct, field) && field.defaultValue === undefined;
-}
-
 /** `name: expression` of a field in the result of `read`. */
-function property(struct: StructDeclaration, field: Field, where: string, local: string, scope: Scope): string {
-  const name = propertyOf(struct, field);
-  const value = valueRead(struct, field, where, local, scope);
-  return value === name ? name : `${name}: ${value.replaceAll("\n", "\n      ")}`;
-}
-
-function valueRead(struct: StructDeclaration, field: Field, where: string, local: string, scope: Scope): string {
-  if (isAdded(struct, field)) return local;
-  if (field.requiredness !== "required") {
-    if (field.defaultValue !== undefined) return `${local} ?? ${literal(field.type, field.defaultValue, scope)}`;
-    if (hasZero(field.type)) return `${local} ?? ${zeroExpression(field.type, scope, (of) => emptyStruct(of, scope))}`;
-  }
-  return `${scope.runtime("required")}(${local}, ${quote(`${where}.${field.name}`)})`;
-}
-
-function emptyStruct(struct: StructDeclaration, scope: Scope): string {
-  return `${scope.codec(struct)}.read(${scope.runtime("NOTHING")})`;
+function assignment({ property, filled: [before, after] = ["", ""] }: FieldParts, local: string): string {
+  const value = `${before}${local}${after}`;
+  return value === property ? property : `${property}: ${value.replaceAll("\n", "\n      ")}`;
 }
 
 /** In the order that Apache's languages write fields in, all but JavaScript: the same value is the same bytes. */
-function byId(fields: readonly Field[]): readonly Field[] {
-  return fields.toSorted((one, other) => one.id - other.id);
+function byId(parts: readonly FieldParts[]): readonly FieldParts[] {
+  return parts.toSorted((one, other) => one.field.id - other.field.id);
 }
 
-function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
-  const value = `value.${propertyOf(struct, field)}`;
+function writeView(struct: StructDeclaration, part: FieldParts, scope: Scope): WriteView {
+  const { field, quotedName, wireType, property } = part;
+  const value = `value.${property}`;
   return {
     id: field.id,
-    wireType: wireType(field.type, scope),
-    name: quote(field.name),
+    wireType,
+    name: quotedName,
     condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
     statement: writeExpression(field.type, value, scope),
   };
@@ -158,8 +167,4 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
       statement: writeExpression(field.type, "value.value", scope),
     })),
   };
-}
-
-function partition<T>(values: readonly T[], test: (value: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [values.filter(test), values.filter((value) => !test(value))];
 }

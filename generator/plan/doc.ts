@@ -7,7 +7,8 @@ import type { Annotations } from "../model.js";
  * @param text lines joined by "\n"
  */
 export function docComment(text: string | undefined, indent = ""): string {
-  const lines = (text ?? "").trim().split("\n").map(escaped);
+  if (text === undefined) return "";
+  const lines = text.trim().split("\n").map(escaped);
   if (lines.length > 1) return [`/**`, ...lines.map(starred), ` */`].map((line) => `${indent}${line}\n`).join("");
   return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
 }

@@ -116,8 +116,7 @@ export class Scope {
   }
 
   #import(from: string, name: string, isType: boolean, fixed?: string): string {
-    const names = this.#imports.get(from) ?? new Map<string, Import>();
-    this.#imports.set(from, names);
+    const names = this.#importsFrom(from);
     const known = names.get(name);
     if (known !== undefined) {
       known.isType &&= isType;
@@ -126,6 +125,14 @@ export class Scope {
     const local = fixed ?? this.declare(name);
     names.set(name, { name, local, isType });
     return local;
+  }
+
+  #importsFrom(from: string): Map<string, Import> {
+    const known = this.#imports.get(from);
+    if (known !== undefined) return known;
+    const names = new Map<string, Import>();
+    this.#imports.set(from, names);
+    return names;
   }
 }
 

@@ -6,15 +6,15 @@ import { wireType } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
 
 const WRITE_BASE: Readonly<Record<BaseName, string>> = {
-  bool: "writeBool",
-  i8: "writeI8",
-  i16: "writeI16",
-  i32: "writeI32",
-  i64: "writeI64",
-  double: "writeDouble",
-  string: "writeString",
-  binary: "writeBinary",
-  uuid: "writeUuid",
+  bool: "output.writeBool",
+  i8: "output.writeI8",
+  i16: "output.writeI16",
+  i32: "output.writeI32",
+  i64: "output.writeI64",
+  double: "output.writeDouble",
+  string: "output.writeString",
+  binary: "output.writeBinary",
+  uuid: "output.writeUuid",
 };
 
 /**
@@ -25,7 +25,7 @@ export function writeExpression(type: TypeRef, value: string, scope: Scope): str
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
-      return `output.${WRITE_BASE[plain.name]}(${value})`;
+      return `${WRITE_BASE[plain.name]}(${value})`;
     case "enum":
       return `output.writeI32(${value})`;
     case "struct":
