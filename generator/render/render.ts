@@ -1,9 +1,10 @@
 /** From planned files to texts, through the Handlebars templates. Nothing is written here. */
 
-import type { HelperOptions, default as handlebars } from "handlebars";
+import type handlebars from "handlebars";
 import { header } from "../header.js";
 import type { GeneratedFile, PlannedFile, UserFile } from "../plan/planned-file.js";
 import { UserError } from "../user-error.js";
+import { fasterEach } from "./each.js";
 import { COMPILE_OPTIONS, PRECOMPILED, type TemplateSource, readOverrides } from "./templates.js";
 
 /** A finished file; `path` is below the output folder, with `/`. */
@@ -30,7 +31,8 @@ type Handlebars = typeof handlebars;
 
 async function compile(overrides: string | undefined): Promise<Apply> {
   const environment = (await loadHandlebars(overrides !== undefined)).create();
-  renderInBlocks(environment);
+  const { each } = environment.helpers;
+  if (each !== undefined) environment.registerHelper("each", fasterEach(environment.createFrame, each));
   const templates = new Map<string, HandlebarsTemplateDelegate>();
   for (const [name, specification] of Object.entries(await loadPrecompiled()))
     templates.set(name, environment.template(specification));
@@ -43,38 +45,6 @@ async function compile(overrides: string | undefined): Promise<Apply> {
     if (template === undefined) throw new Error(`there is no template ${name}`);
     return template(view);
   };
-}
-
-/** So long a text is not moved by V8's garbage collector any more. */
-const BLOCK = 2 ** 18;
-
-/**
- * Has `each` put what it repeats together in blocks. By adding one piece to another, as Handlebars does, a large file becomes
- * a tree of millions of strings, which the garbage collector moves about.
- */
-function renderInBlocks(environment: Handlebars): void {
-  const { each } = environment.helpers;
-  environment.registerHelper("each", function (this: unknown, context: unknown, options: HelperOptions) {
-    const { fn } = options;
-    const blocks: string[] = [];
-    let pieces: string[] = [];
-    let length = 0;
-    const flush = () => {
-      blocks.push(pieces.join(""));
-      pieces = [];
-      length = 0;
-    };
-    options.fn = (item, more) => {
-      const piece = fn(item, more);
-      pieces.push(piece);
-      length += piece.length;
-      if (length >= BLOCK) flush();
-      return "";
-    };
-    const otherwise: unknown = each?.call(this, context, options);
-    flush();
-    return blocks.join("") || otherwise;
-  });
 }
 
 /** The compiler is needed for templates of the user's only, and takes longer to load than most programs to generate. */
