@@ -20,8 +20,9 @@ describe("each", () => {
   it("gives a list what Handlebars' own gives it", () => {
     for (const list of [["a", "b", "c"], ["a"], [], [0, "", null, undefined, false]]) expectTheSame(ANYTHING, list);
     const inner =
-      "{{#each of}}{{#each this}}{{this}} {{@index}} of {{@../index}} {{@root.other}} {{../other}};{{/each}}{{@index}}{{/each}}";
+      "{{#each of}}{{#each this}}{{this}} {{@index}} of {{@../index}} {{@root.other}};{{/each}}{{@index}}{{/each}}";
     expectTheSame(inner, [["a", "b"], [], ["c"]]);
+    expectTheSame("{{#each of}}{{this}} {{../other}},{{/each}}", ["a", "b"]);
     expectTheSame("{{#each of as |item index|}}{{index}} {{item}},{{/each}}", ["a", "b"]);
   });
 
