@@ -1,6 +1,7 @@
 /**
  * `npm run bench:generate`: whole processes that generate code, ours beside Apache's compiler and thrift-typescript: 100,
- * 1,000 and 10,000 structs of ten fields, and the social network. All take turns; shown are medians.
+ * 1,000 and 10,000 structs of ten fields, and the social network. All take turns; shown are medians, and how often ours goes
+ * into each.
  */
 
 import { execFileSync } from "node:child_process";
@@ -14,12 +15,14 @@ import { measure, type Measured } from "./measure.js";
 const PEERS = join(PACKAGE, "bench/generate");
 const folder = mkdtempSync(join(tmpdir(), "thrift-faas-bench-"));
 
+const OURS = "thrift-faas";
+
 type Contestant = (file: string, out: string) => readonly [command: string, ...args: string[]];
 
 /** The command that generates code from this file, in the folder, into `out`. */
 const CONTESTANTS = new Map<string, Contestant>([
   ["node -e 0", () => [process.execPath, "-e", "0"]],
-  ["thrift-faas", (file, out) => [process.execPath, join(PACKAGE, "dist/bin/thrift-faas.js"), "gen", file, "-o", out]],
+  [OURS, (file, out) => [process.execPath, join(PACKAGE, "dist/bin/thrift-faas.js"), "gen", file, "-o", out]],
   ["thrift 0.17 js:node,ts", (file, out) => ["thrift", "--gen", "js:node,ts", "-out", out, file]],
   [
     "thrift-typescript",
@@ -30,12 +33,12 @@ const CONTESTANTS = new Map<string, Contestant>([
   ],
 ]);
 
-/** How often each is measured; once is enough where it takes long. */
+/** How often each is measured. */
 const INPUTS: ReadonlyMap<string, number> = new Map([
   ["social_network", 15],
   ["100", 7],
-  ["1000", 3],
-  ["10000", 1],
+  ["1000", 5],
+  ["10000", 3],
 ]);
 
 function prepare(): void {
@@ -59,14 +62,27 @@ async function measureAll(input: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++)
     for (const [name, contestant] of CONTESTANTS) all.get(name)?.push(await measureOnce(contestant, input));
   console.log(`\n${input}${input === "social_network" ? "" : " structs"}: wall clock, CPU time, peak memory`);
+  const ours = medians(all.get(OURS) ?? []);
   for (const [name, measured] of all) {
-    const [wall, cpu, memory] = (["wallMs", "cpuMs", "peakMiB"] as const).map((key) =>
-      Math.round(median(measured.map((each) => each[key]))).toLocaleString("en"),
-    );
-    console.log(
-      `  ${name.padEnd(24)}${`${wall} ms`.padStart(12)}${`${cpu} ms`.padStart(12)}${`${memory} MiB`.padStart(12)}`,
-    );
+    const { wallMs, cpuMs, peakMiB } = medians(measured);
+    const columns = [
+      column(wallMs, "ms", ours.wallMs),
+      column(cpuMs, "ms", ours.cpuMs),
+      column(peakMiB, "MiB", ours.peakMiB),
+    ];
+    console.log(`  ${name.padEnd(24)}${columns.join("")}`);
   }
+}
+
+function column(value: number, unit: string, ours: number): string {
+  return (
+    `${Math.round(value).toLocaleString("en")} ${unit}`.padStart(12) + `(${(value / ours).toFixed(1)}x)`.padStart(9)
+  );
+}
+
+function medians(measured: readonly Measured[]): Measured {
+  const of = (key: keyof Measured): number => median(measured.map((each) => each[key]));
+  return { wallMs: of("wallMs"), cpuMs: of("cpuMs"), peakMiB: of("peakMiB") };
 }
 
 function median(values: readonly number[]): number {

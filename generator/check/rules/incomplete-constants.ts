@@ -24,8 +24,8 @@ export const incompleteConstants: Rule = (program, report) => {
 
 function* writtenValues(program: Program): Generator<{ readonly value: ConstValue; readonly span: Span }> {
   yield* program.modules.flatMap(({ constants }) => constants);
-  for (const { defaultValue, span } of [...fieldLists(program)].flatMap(({ fields }) => fields)) {
-    if (defaultValue !== undefined) yield { value: defaultValue, span };
+  for (const { fields } of fieldLists(program)) {
+    for (const { defaultValue, span } of fields) if (defaultValue !== undefined) yield { value: defaultValue, span };
   }
 }
 
