@@ -46,13 +46,13 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
     where: quote(where),
     wireName: quote(struct.name),
     fields,
-    reads: struct.fields.map((field) => readView(field, localOf(field), scope)),
+    reads: struct.fields.map((field) => readView(field, where, localOf(field), scope)),
     result: result(
       always.map((field) => property(struct, field, where, localOf(field), scope)),
       constructed,
     ),
     additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
-    writes: byId(struct.fields).map((field) => writeView(struct, field, scope)),
+    writes: byId(struct.fields).map((field) => writeView(struct, field, where, scope)),
   };
 }
 
@@ -65,7 +65,7 @@ function fieldsName({ name }: CodecNames, scope: Scope): string {
 /** Local variables get their names after the imports of the same function have theirs, so that none hides one. */
 function importWhatIsRead(struct: StructDeclaration, where: string, scope: Scope): void {
   for (const field of struct.fields) {
-    readExpression(field.type, scope);
+    readExpression(field.type, fieldWhere(where, field), scope);
     property(struct, field, where, field.name, scope);
   }
 }
@@ -77,14 +77,19 @@ function localVariables(struct: StructDeclaration, scope: Scope): (field: Field)
   return (field) => byField.get(field) ?? field.name;
 }
 
-function readView(field: Field, local: string, scope: Scope): ReadView {
+/** What error messages call a field. */
+function fieldWhere(where: string, { name }: Field): string {
+  return `${where}.${name}`;
+}
+
+function readView(field: Field, where: string, local: string, scope: Scope): ReadView {
   return {
     id: field.id,
     wireType: wireType(field.type, scope),
     name: quote(field.name),
     local,
     type: typeText(field.type, scope),
-    value: readExpression(field.type, scope),
+    value: readExpression(field.type, fieldWhere(where, field), scope),
   };
 }
 
@@ -112,7 +117,7 @@ function valueRead(struct: StructDeclaration, field: Field, where: string, local
     if (field.defaultValue !== undefined) return `${local} ?? ${literal(field.type, field.defaultValue, scope)}`;
     if (hasZero(field.type)) return `${local} ?? ${zeroExpression(field.type, scope, (of) => emptyStruct(of, scope))}`;
   }
-  return `${scope.runtime("required")}(${local}, ${quote(`${where}.${field.name}`)})`;
+  return `${scope.runtime("required")}(${local}, ${quote(fieldWhere(where, field))})`;
 }
 
 function emptyStruct(struct: StructDeclaration, scope: Scope): string {
@@ -124,14 +129,14 @@ function byId(fields: readonly Field[]): readonly Field[] {
   return fields.toSorted((one, other) => one.id - other.id);
 }
 
-function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
+function writeView(struct: StructDeclaration, field: Field, where: string, scope: Scope): WriteView {
   const value = `value.${propertyOf(struct, field)}`;
   return {
     id: field.id,
     wireType: wireType(field.type, scope),
     name: quote(field.name),
     condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
-    statement: writeExpression(field.type, value, scope),
+    statement: writeExpression(field.type, value, fieldWhere(where, field), scope),
   };
 }
 
@@ -154,8 +159,8 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
       id: field.id,
       wireType: wireType(field.type, scope),
       kind: quote(field.name),
-      value: readExpression(field.type, scope),
-      statement: writeExpression(field.type, "value.value", scope),
+      value: readExpression(field.type, fieldWhere(names.where, field), scope),
+      statement: writeExpression(field.type, "value.value", fieldWhere(names.where, field), scope),
     })),
   };
 }

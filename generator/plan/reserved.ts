@@ -49,6 +49,7 @@ export const RUNTIME_EXPORTS = {
   onlyField: "value",
   readList: "value",
   readMap: "value",
+  readSafeI64: "value",
   readSet: "value",
   required: "value",
   serve: "value",
@@ -57,6 +58,7 @@ export const RUNTIME_EXPORTS = {
   unfilled: "value",
   writeList: "value",
   writeMap: "value",
+  writeSafeI64: "value",
   writeSet: "value",
 } as const;
 export type RuntimeExport = keyof typeof RUNTIME_EXPORTS;

@@ -84,12 +84,15 @@ function initial({ type, defaultValue }: Field, scope: Scope): readonly string[]
   return [`initial: () => ${value.startsWith("{") ? `(${value})` : value}`];
 }
 
+/** What errors call a part of something stored; what it is stored as is said around them. */
+const A_VALUE = "A value";
+
 /** The `StoredType` of a type: `stored.i64`, `{ type: TType.STRUCT, ...UrlCodec }` ... */
 export function storedType(type: TypeRef, scope: Scope): string {
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
-      return `${scope.runtime("stored")}.${plain.name}`;
+      return `${scope.runtime("stored")}.${plain.as === "number" ? "safeI64" : plain.name}`;
     case "enum":
       return object(`...${scope.runtime("stored")}.i32`, `name: ${quote(plain.declaration.name)}`);
     case "struct":
@@ -100,8 +103,8 @@ export function storedType(type: TypeRef, scope: Scope): string {
       const stored = object(
         `name: ${quote(describeType(type))}`,
         `type: ${wireType(type, scope)}`,
-        `read: (input) => ${readExpression(type, scope)}`,
-        `write: (output, value) => ${writeExpression(type, "value", scope)}`,
+        `read: (input) => ${readExpression(type, A_VALUE, scope)}`,
+        `write: (output, value) => ${writeExpression(type, "value", A_VALUE, scope)}`,
       );
       return `${stored} satisfies ${scope.runtime("StoredType")}<${typeText(type, scope)}>`;
     }

@@ -35,7 +35,7 @@ export type WireTypeName = (typeof BASE_WIRE_TYPES)[BaseName] | "LIST" | "SET" |
 export function typeText(type: TypeRef, scope: Scope): string {
   switch (type.kind) {
     case "base":
-      return BASE_TYPES[type.name];
+      return type.as ?? BASE_TYPES[type.name];
     case "list": {
       const element = typeText(type.element, scope);
       return element.startsWith("readonly ") ? `readonly (${element})[]` : `readonly ${element}[]`;

@@ -4,5 +4,6 @@ export { readList, readMap, readSet, writeList, writeMap, writeSet } from "../pr
 export { fieldsOf, required } from "../protocol/fields.js";
 export { NOTHING } from "../protocol/nothing.js";
 export { TType, type ProtocolReader, type ProtocolWriter, type StructCodec } from "../protocol/protocol.js";
+export { readSafeI64, writeSafeI64 } from "../protocol/safe-i64.js";
 export { onlyField } from "../protocol/union.js";
 export type { Mutable } from "./mutable.js";

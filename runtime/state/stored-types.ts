@@ -1,6 +1,7 @@
 /** The base types of the IDL as they are stored. */
 
 import { TType } from "../protocol/protocol.js";
+import { readSafeI64, writeSafeI64 } from "../protocol/safe-i64.js";
 import type { StoredType } from "./descriptor.js";
 
 export const stored = {
@@ -34,6 +35,13 @@ export const stored = {
     read: (input) => input.readI64(),
     write: (output, value) => output.writeI64(value),
   } satisfies StoredType<bigint>,
+  /** An i64 that is a number in TypeScript. */
+  safeI64: {
+    name: "i64",
+    type: TType.I64,
+    read: (input) => readSafeI64(input, "A value"),
+    write: (output, value) => writeSafeI64(output, value, "A value"),
+  } satisfies StoredType<number>,
   double: {
     name: "double",
     type: TType.DOUBLE,
