@@ -1,5 +1,5 @@
 /** The types as a file writes them down, for rules that look at every one. */
-import type { Annotations, Field, Module, Span, TypeRef } from "../model.js";
+import type { Annotations, Module, Span, TypeRef } from "../model.js";
 
 /** A type that is written somewhere, and what it is written for. */
 export interface WrittenType {
@@ -8,25 +8,25 @@ export interface WrittenType {
   readonly span: Span;
   readonly type: TypeRef;
   readonly of: "field" | "argument" | "exception" | "result" | "typedef" | "constant";
-  /** Of what has the type; a method's do not speak of its result. */
+  /** Of what has the type, where they can speak of the type. */
   readonly annotations?: Annotations;
 }
 
 export function* typesIn({ typedefs, structs, constants, services }: Module): Generator<WrittenType> {
   for (const { name, span, type, annotations } of typedefs) yield { name, span, type, annotations, of: "typedef" };
   for (const { name, span, type } of constants) yield { name, span, type, of: "constant" };
-  for (const { fields } of structs) yield* fieldTypes(fields, "field");
+  for (const { fields } of structs) {
+    for (const { name, span, type, annotations } of fields) yield { name, span, type, annotations, of: "field" };
+  }
   for (const { methods } of services) {
     for (const { name, span, returns, args, throws } of methods) {
       if (returns !== undefined) yield { name, span, type: returns, of: "result" };
-      yield* fieldTypes(args, "argument");
-      yield* fieldTypes(throws, "exception");
+      for (const each of args) {
+        yield { name: each.name, span: each.span, type: each.type, annotations: each.annotations, of: "argument" };
+      }
+      for (const each of throws) yield { name: each.name, span: each.span, type: each.type, of: "exception" };
     }
   }
-}
-
-function* fieldTypes(fields: readonly Field[], of: WrittenType["of"]): Generator<WrittenType> {
-  for (const { name, span, type, annotations } of fields) yield { name, span, type, annotations, of };
 }
 
 /** The type and those written inside it. What a typedef stands for is written elsewhere. */
