@@ -108,6 +108,8 @@ export interface Field extends Declared {
   readonly requiredness: "required" | "optional" | "default";
   readonly type: TypeRef;
   readonly defaultValue?: ConstValue | undefined;
+  /** The constant that the default is written as; absent when it is written as a value. */
+  readonly defaultConstant?: ConstDeclaration | undefined;
 }
 
 export interface StructDeclaration extends TopLevel {

@@ -4,7 +4,8 @@ import type { Field, ServiceDeclaration, TypeRef } from "../model.js";
 import { plainType } from "../resolve/plain-type.js";
 import { type StateShape, stateShape } from "../resolve/state-shape.js";
 import { describeType } from "../resolve/underlying.js";
-import { docComment, docOf, joinDocs } from "./doc.js";
+import { docComment, joinDocs } from "./doc.js";
+import { fieldDoc } from "./field-doc.js";
 import { literal } from "./literals.js";
 import { propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
@@ -25,7 +26,7 @@ export function stateView(service: ServiceDeclaration, scope: Scope): StateView 
     fields: state.fields.map((field) => {
       const shape = stateShape(field);
       return {
-        doc: docOf(field, "  "),
+        doc: fieldDoc(field, scope),
         name: propertyName(field.name),
         collection: quote(propertyName(field.name)),
         type: accessorType(shape, field, scope),

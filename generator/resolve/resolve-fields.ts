@@ -6,6 +6,7 @@ import { type Agenda, declared } from "./agenda.js";
 import type { Place } from "./annotations.js";
 import { evaluate } from "./evaluate.js";
 import { chosenI64 } from "./i64.js";
+import { lookUp } from "./look-up.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
 
@@ -27,6 +28,9 @@ export function resolveFields(fields: readonly FieldSyntax[], place: Place, scop
     if (defaultValue !== undefined) {
       agenda.values.push(() => {
         field.defaultValue = evaluate(defaultValue, type, { scope, agenda });
+        if (defaultValue.kind !== "reference") return;
+        const constant = lookUp(scope, defaultValue.name, "constants");
+        if (constant.kind === "found") field.defaultConstant = constant.value.declaration();
       });
     }
     return [field];

@@ -16,8 +16,10 @@ export interface BookShopState extends TillState {
   readonly stock: DurableMap<Isbn, Book>;
   readonly free_space: DurableMap<Place, number>;
   readonly orders: DurableMap<string, Order>;
+  /** @defaultValue `1000n` */
   readonly last_number: DurableValue<bigint, never>;
   readonly recommended: DurableValue<Book>;
+  /** @defaultValue `Format.PAPERBACK` */
   readonly most_sold: DurableValue<Format, never>;
   readonly logo: DurableValue<Uint8Array>;
   readonly watermarks: DurableSet<Uint8Array>;
@@ -28,6 +30,7 @@ export interface BookShopState extends TillState {
   readonly by_author: DurableMapOf<string, DurableSet<Isbn>>;
   readonly ratings: DurableMapOf<Format, DurableSortedSet<Isbn, number>>;
   readonly shelves_by_town: DurableMapOf<string, DurableMap<Isbn, readonly number[]>>;
+  /** @defaultValue `{ cents: 5000n, currency: Currency.EUR }` */
   readonly float_in_till: DurableValue<Money, never>;
 }
 
@@ -125,6 +128,7 @@ export class BookShopClient extends TillClient {
 
 export interface SearchArgs {
   readonly authors: ReadonlySet<string>;
+  /** @defaultValue `10` */
   readonly limit: number;
   readonly $envelope?: $Envelope;
 }

@@ -9,6 +9,7 @@ export interface CounterState {
   readonly by_number: DurableMap<Count, Count>;
   readonly ranking: DurableSortedSet<string, Count>;
   readonly by_id: DurableMap<Snowflake, Tally>;
+  /** @defaultValue `3` */
   readonly total: DurableValue<Count, never>;
   readonly rows: DurableList<readonly Count[]>;
   readonly seen: DurableSet<number>;

@@ -8,8 +8,10 @@ export type Snowflake = bigint;
 export type Snowflakes = readonly bigint[];
 
 export interface Tally {
+  /** @defaultValue `MOST` */
   readonly count: Count;
   readonly total?: number;
+  /** @defaultValue `LARGEST` */
   readonly id: Snowflake;
   readonly parts: readonly Count[];
   readonly by_number: ReadonlyMap<number, ReadonlySet<number>>;
@@ -39,6 +41,7 @@ export interface CounterState {
   readonly by_number: ReadonlyMap<Count, Count>;
   readonly ranking: ReadonlyMap<string, Count>;
   readonly by_id: ReadonlyMap<Snowflake, Tally>;
+  /** @defaultValue `3` */
   readonly total: Count;
   readonly rows: readonly (readonly Count[])[];
   readonly seen: ReadonlySet<number>;
