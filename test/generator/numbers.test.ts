@@ -1,6 +1,7 @@
 /** i64s as numbers and as bigints: what is generated for test/generator/numbers.thrift with `--i64 number`, run. */
 
 import { expect } from "chai";
+import fc from "fast-check";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
 import type { Protocol, StructCodec } from "../../runtime/protocol/protocol.js";
 import { binary } from "../../runtime/protocol/binary.js";
@@ -45,6 +46,20 @@ describe("an i64 that is a number", () => {
       expect(decode(AmountCodec, encode(AmountCodec, amount, protocol), protocol)).to.deep.equal(amount);
       const left = decode(TooManyCodec, encode(TooManyCodec, new TooMany({ left: 3 }), protocol), protocol);
       expect(left).to.include({ left: 3, message: "TooMany: left 3" });
+    });
+
+    it(`is the bigint of the same value to a peer, in ${protocol.name}`, () => {
+      fc.assert(
+        fc.property(fc.maxSafeInteger(), (number) => {
+          const bytes = encode(CounterMethods.add.args, { number, id: BigInt(number) }, protocol);
+          const { number: same, id } = decode(CounterMethods.add.args, bytes, protocol);
+          expect(same).to.equal(number);
+          const asBigints = encode(CounterMethods.latest.result, { success: BigInt(number) }, protocol);
+          const asNumbers = encode(CounterMethods.add.result, { success: number }, protocol);
+          expect(asNumbers).to.deep.equal(asBigints);
+          expect(id).to.equal(BigInt(number));
+        }),
+      );
     });
 
     for (const value of [2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)])
