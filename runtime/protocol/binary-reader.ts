@@ -1,13 +1,12 @@
 /** Apache's binary protocol, read in place. */
 
-import { isField } from "./fields.js";
 import { MemoryInput } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { typeMismatch } from "./type-names.js";
+import { END } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
 export class BinaryReader extends MemoryInput implements ProtocolReader {
@@ -15,8 +14,6 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   private depth = 0;
   /** How many elements its containers have so far. */
   private elements = 0;
-  fieldId = 0;
-  fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     super(bytes);
@@ -49,34 +46,18 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
     this.depth--;
   }
 
-  readField(fields: Fields): boolean {
-    for (;;) {
-      const type = this.readU8();
-      if (type === TType.STOP) return false;
-      const id = (this.fieldId = this.readI16());
-      if (fields.types[id] === type) return true;
-      this.fieldType = checkType(type);
-      if (isField(fields, id, this.fieldType)) return true;
-      this.skip();
+  readTag(): number {
+    if (this.bytes[this.position] === TType.STOP) {
+      this.position++;
+      return END;
     }
+    const at = this.advance(3);
+    const bytes = this.bytes;
+    return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
   }
 
-  readFieldBegin(): boolean {
-    const type = this.readU8();
-    if (type === TType.STOP) return false;
-    this.fieldType = checkType(type);
-    this.fieldId = this.readI16();
-    return true;
-  }
-
-  readFieldEnd(): void {}
-
-  expect(type: TType, where: string): void {
-    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
-  }
-
-  skip(): void {
-    skipValue(this, this.fieldType, this.limits.depth);
+  skip(type: TType): void {
+    skipValue(this, type, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
