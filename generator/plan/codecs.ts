@@ -52,7 +52,7 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
       constructed,
     ),
     additions: added.map((field) => ({ property: propertyOf(struct, field), local: localOf(field) })),
-    writes: byId(struct.fields).map((field) => writeView(struct, field, where, scope)),
+    writes: byId(struct.fields).map((field) => writeView(struct, field, scope)),
   };
 }
 
@@ -131,12 +131,12 @@ function byId(fields: readonly Field[]): readonly Field[] {
   return fields.toSorted((one, other) => one.id - other.id);
 }
 
-function writeView(struct: StructDeclaration, field: Field, where: string, scope: Scope): WriteView {
+function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
   const value = `value.${propertyOf(struct, field)}`;
   return {
     tag: tagOf(field),
     condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
-    statement: writeExpression(field.type, value, fieldWhere(where, field), scope),
+    statement: writeExpression(field.type, value, scope),
   };
 }
 
@@ -161,7 +161,7 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
       wireType: wireType(field.type, scope),
       kind: quote(field.name),
       value: readExpression(field.type, fieldWhere(names.where, field), scope),
-      statement: writeExpression(field.type, "value.value", fieldWhere(names.where, field), scope),
+      statement: writeExpression(field.type, "value.value", scope),
     })),
   };
 }

@@ -105,7 +105,7 @@ export function storedType(type: TypeRef, scope: Scope): string {
         `name: ${quote(describeType(type))}`,
         `type: ${wireType(type, scope)}`,
         `read: (input) => ${readExpression(type, A_VALUE, scope)}`,
-        `write: (output, value) => ${writeExpression(type, "value", A_VALUE, scope)}`,
+        `write: (output, value) => ${writeExpression(type, "value", scope)}`,
       );
       return `${stored} satisfies ${scope.runtime("StoredType")}<${typeText(type, scope)}>`;
     }

@@ -1,7 +1,6 @@
 /** Expressions that write a value to `output`. */
 
 import type { BaseName, TypeRef } from "../model.js";
-import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
@@ -21,13 +20,12 @@ const WRITE_BASE: Readonly<Record<BaseName, string>> = {
 /**
  * `output.writeString(value.text)`, `UrlCodec.write(output, value.url)` ...
  * @param value the expression of the value to write
- * @param where what error messages call the value: `Post.text`
  */
-export function writeExpression(type: TypeRef, value: string, where: string, scope: Scope): string {
+export function writeExpression(type: TypeRef, value: string, scope: Scope): string {
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
-      if (plain.as === "number") return `${scope.runtime("writeSafeI64")}(output, ${value}, ${quote(where)})`;
+      if (plain.as === "number") return `${scope.runtime("writeSafeI64")}(output, ${value})`;
       return `output.${WRITE_BASE[plain.name]}(${value})`;
     case "enum":
       return `output.writeI32(${value})`;
@@ -36,20 +34,19 @@ export function writeExpression(type: TypeRef, value: string, where: string, sco
     case "list":
     case "set": {
       const write = scope.runtime(plain.kind === "list" ? "writeList" : "writeSet");
-      const element = writer(plain.element, "element", where, scope);
-      return `${write}(output, ${wireType(plain.element, scope)}, ${value}, ${element})`;
+      return `${write}(output, ${wireType(plain.element, scope)}, ${value}, ${writer(plain.element, "element", scope)})`;
     }
     case "map": {
       const types = `${wireType(plain.key, scope)}, ${wireType(plain.value, scope)}`;
-      const writers = `${writer(plain.key, "key", where, scope)}, ${writer(plain.value, "value", where, scope)}`;
+      const writers = `${writer(plain.key, "key", scope)}, ${writer(plain.value, "value", scope)}`;
       return `${scope.runtime("writeMap")}(output, ${types}, ${value}, ${writers})`;
     }
   }
 }
 
 /** A function that writes one element, which it calls by this name. */
-function writer(type: TypeRef, name: string, where: string, scope: Scope): string {
+function writer(type: TypeRef, name: string, scope: Scope): string {
   const plain = plainType(type);
   if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.write`;
-  return `(output, ${name}) => ${writeExpression(type, name, where, scope)}`;
+  return `(output, ${name}) => ${writeExpression(type, name, scope)}`;
 }

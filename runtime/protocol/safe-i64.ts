@@ -23,13 +23,10 @@ export function readSafeI64(input: ProtocolReader, where: string): number {
   );
 }
 
-/**
- * @param where the field as the user knows it, such as `Post.post_id`
- * @throws TypeError for what is no number, RangeError for one that is no integer up to 2^53 - 1
- */
-export function writeSafeI64(output: ProtocolWriter, value: number, where: string): void {
-  if (typeof value !== "number") throw wrongValue(where, "a number", value);
-  if (!Number.isSafeInteger(value)) throw wrongValue(where, "an integer from -(2^53 - 1) to 2^53 - 1", value);
+/** @throws TypeError for what is no number, RangeError for one that is no integer up to 2^53 - 1 */
+export function writeSafeI64(output: ProtocolWriter, value: number): void {
+  if (typeof value !== "number") throw wrongValue("A value", "a number", value);
+  if (!Number.isSafeInteger(value)) throw wrongValue("A value", "an integer from -(2^53 - 1) to 2^53 - 1", value);
   words[LOW] = value;
   words[HIGH] = Math.floor(value / 2 ** 32);
   output.writeI64(int64[0]!);

@@ -40,7 +40,7 @@ export const stored = {
     name: "i64",
     type: TType.I64,
     read: (input) => readSafeI64(input, "A value"),
-    write: (output, value) => writeSafeI64(output, value, "A value"),
+    write: (output, value) => writeSafeI64(output, value),
   } satisfies StoredType<number>,
   double: {
     name: "double",

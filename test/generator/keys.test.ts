@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Protocol, type ProtocolWriter, TType } from "../../runtime/protocol/protocol.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
+import { tagOf } from "../../runtime/protocol/tag.js";
 import { KeyedCodec } from "../golden/keys/gen/keys/codecs.js";
 import { HOUSES, type Keyed, type Name, PATHS, type Place } from "../golden/keys/gen/keys/types.js";
 import { PROTOCOLS } from "../runtime/protocol/protocols.js";
@@ -75,10 +77,9 @@ function roundTrip(protocol: Protocol, value: Keyed): Keyed {
 /** What is read of one field, written as a peer does that does not mind keys that come twice. */
 function readField(protocol: Protocol, type: TType, id: number, write: (output: ProtocolWriter) => void): Keyed {
   const output = protocol.writer();
-  output.writeStructBegin("Keyed");
-  output.writeFieldBegin("", type, id);
+  output.writeStructBegin(fieldsOf("Keyed", []));
+  output.writeTag(tagOf(type, id));
   write(output);
-  output.writeFieldEnd();
   output.writeStructEnd();
   return KeyedCodec.read(protocol.reader(output.finish()));
 }
