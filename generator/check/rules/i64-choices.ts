@@ -23,7 +23,11 @@ function checkChoice(annotations: Annotations | undefined, type: TypeRef, report
     report(errorAt(choice, "annotation-value", message, { hint }));
   } else if (![...parts(type)].some((part) => part.kind === "base" && part.name === "i64")) {
     const message = `no \`i64\` is written in \`${describeType(type)}\` that \`faas.i64\` could speak of`;
-    const hint = "a typedef says it for itself, where it is declared; a struct's fields do";
-    report(errorAt(choice, "i64-type", message, { hint }));
+    report(errorAt(choice, "i64-type", message, { hint: hintFor(type) }));
   }
+}
+
+function hintFor(type: TypeRef): string {
+  const [named] = [...parts(type)].flatMap((part) => (part.kind === "named" ? [part.declaration] : []));
+  return named?.kind === "typedef" ? `write it where the typedef \`${named.name}\` is declared` : "drop it";
 }

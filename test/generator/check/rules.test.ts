@@ -162,8 +162,9 @@ describe("check", () => {
     `);
     expect(diagnostics[0]).to.deep.include({
       message: "no `i64` is written in `Count` that `faas.i64` could speak of",
-      hint: "a typedef says it for itself, where it is declared; a struct's fields do",
+      hint: "write it where the typedef `Count` is declared",
     });
+    expect(diagnostics.find(({ message }) => message.includes("list<string>"))?.hint).to.equal("drop it");
     expect(diagnostics.at(-1)?.hint).to.equal("did you mean `faas.i64`?");
   });
 
