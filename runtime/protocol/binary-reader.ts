@@ -1,6 +1,6 @@
 /** Apache's binary protocol, read in place. */
 
-import { MemoryInput } from "../transport/memory-input.js";
+import { MemoryInput, shortRead } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
@@ -9,6 +9,7 @@ import { skipValue } from "./skip.js";
 import { END } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
+/** Tags and strings are what most of a message is read by: each in one step, with one store of the position. */
 export class BinaryReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
   private depth = 0;
@@ -47,13 +48,16 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   }
 
   readTag(): number {
-    if (this.bytes[this.position] === TType.STOP) {
-      this.position++;
+    const bytes = this.bytes;
+    const at = this.position;
+    const type = bytes[at]!;
+    if (type === TType.STOP) {
+      this.position = at + 1;
       return END;
     }
-    const at = this.advance(3);
-    const bytes = this.bytes;
-    return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+    if (at + 3 > bytes.length) throw shortRead(3, bytes.length - at);
+    this.position = at + 3;
+    return (type << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
   }
 
   skip(type: TType): void {
@@ -100,11 +104,22 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   }
 
   readString(): string {
-    return this.readUtf8(this.readLength());
+    const size = this.bytes.length;
+    const start = this.position + 4;
+    if (start > size) throw shortRead(4, size - start + 4);
+    const length = this.i32(start - 4);
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    const end = start + length;
+    if (end > size) throw shortRead(length, size - start);
+    this.position = end;
+    return this.text(start, end);
   }
 
   readBinary(): Uint8Array {
-    return this.readBytes(this.readLength());
+    const length = this.readI32();
+    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    return this.readBytes(length);
   }
 
   readUuid(): string {
@@ -113,14 +128,6 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
 
   assertEnd(): void {
     if (this.left > 0) throw new ProtocolError(`${this.left} bytes follow the message's end`);
-  }
-
-  /** The length of a string or binary. */
-  private readLength(): number {
-    const length = this.readI32();
-    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
-    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
-    return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */

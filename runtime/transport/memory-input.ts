@@ -106,8 +106,12 @@ export class MemoryInput {
   /** The next bytes as text; what is not UTF-8 becomes U+FFFD. */
   readUtf8(length: number): string {
     const at = this.advance(length);
-    const end = at + length;
-    if (length > WINDOW_STRING || !this.isAscii(at, end)) return utf8Slice.call(this.bytes, at, end);
+    return this.text(at, at + length);
+  }
+
+  /** The text of some bytes that are there. */
+  protected text(at: number, end: number): string {
+    if (end - at > WINDOW_STRING || !this.isAscii(at, end)) return utf8Slice.call(this.bytes, at, end);
     // One call into Node per window instead of one per string: a sixth of the time a message of short strings takes.
     // A substring keeps its whole window in memory, so windows are small.
     if (end > this.windowStart + this.window.length) {
@@ -145,7 +149,8 @@ export class MemoryInput {
     return true;
   }
 
-  private i32(at: number): number {
+  /** Of the next four bytes from there, without moving. */
+  protected i32(at: number): number {
     const bytes = this.bytes;
     return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
@@ -172,7 +177,7 @@ export class MemoryInput {
   }
 }
 
-function shortRead(wanted: number, left: number): ProtocolError {
+export function shortRead(wanted: number, left: number): ProtocolError {
   return new ProtocolError(`The message ends too early: ${wanted} bytes were wanted, ${left} were left`);
 }
 
