@@ -6,13 +6,11 @@ import { literal } from "./literals.js";
 import type { Scope } from "./scope.js";
 
 export function fieldDoc(field: Field, scope: Scope): string {
-  const text = defaultText(field, scope.aside());
-  return docOf(field, "  ", text === undefined ? [] : [`@defaultValue ${code(text)}`]);
-}
-
-function defaultText({ type, defaultValue, defaultConstant }: Field, names: Scope): string | undefined {
-  if (defaultValue === undefined) return undefined;
-  return defaultConstant === undefined ? literal(type, defaultValue, names) : names.ownName(defaultConstant);
+  const { type, defaultValue, defaultConstant } = field;
+  if (defaultValue === undefined) return docOf(field, "  ");
+  const text =
+    defaultConstant === undefined ? literal(type, defaultValue, scope.aside()) : scope.ownName(defaultConstant);
+  return docOf(field, "  ", [`@defaultValue ${code(text)}`]);
 }
 
 /** In Markdown: between more backticks than there are in a row in the text. */

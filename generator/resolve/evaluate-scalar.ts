@@ -73,7 +73,7 @@ function checkedInteger(
   const [smallest, largest] = ranges[type];
   if (value >= smallest && value <= largest) return { kind: "int", value };
   const message = `${value} does not fit in ${type}, which holds ${smallest} to ${largest}`;
-  const hint = type === "number" ? 'let it be a bigint: `faas.i64 = "bigint"`' : undefined;
+  const hint = type === "number" ? 'let it be a bigint: `i64 (faas.i64 = "bigint")`' : undefined;
   return reportValue("constant-overflow", message, place, context, hint);
 }
 

@@ -7,9 +7,11 @@ import { parts, typesIn } from "../../resolve/written-types.js";
 import { errorAt, type Rule } from "../rule.js";
 
 export const i64Choices: Rule = ({ modules }, report) => {
-  for (const { type, annotations } of modules.flatMap((module) => [...typesIn(module)])) {
-    checkChoice(annotations, type, report);
-    for (const part of parts(type)) checkChoice(part.annotations, part, report);
+  for (const module of modules) {
+    for (const { type, annotations } of typesIn(module)) {
+      checkChoice(annotations, type, report);
+      for (const part of parts(type)) checkChoice(part.annotations, part, report);
+    }
   }
 };
 

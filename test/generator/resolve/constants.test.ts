@@ -129,7 +129,7 @@ describe("constants", () => {
     const { diagnostics } = expectMarked(idl);
     expect(diagnostics[0]).to.deep.include({
       message: "9007199254740992 does not fit in number, which holds -9007199254740991 to 9007199254740991",
-      hint: 'let it be a bigint: `faas.i64 = "bigint"`',
+      hint: 'let it be a bigint: `i64 (faas.i64 = "bigint")`',
     });
     expectMarked(
       `typedef i64 Id (faas.i64 = "bigint")
