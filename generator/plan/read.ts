@@ -6,20 +6,20 @@ import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
 
-const READ_BASE: Readonly<Record<BaseName, string>> = {
-  bool: "input.readBool()",
-  i8: "input.readI8()",
-  i16: "input.readI16()",
-  i32: "input.readI32()",
-  i64: "input.readI64()",
-  double: "input.readDouble()",
-  string: "input.readString()",
-  binary: "input.readBinary()",
-  uuid: "input.readUuid()",
-};
+const READ_BASE = {
+  bool: "readBool",
+  i8: "readI8",
+  i16: "readI16",
+  i32: "readI32",
+  i64: "readI64",
+  double: "readDouble",
+  string: "readString",
+  binary: "readBinary",
+  uuid: "readUuid",
+} as const satisfies Readonly<Record<BaseName, string>>;
 
 /**
- * `input.readString()`, `UrlCodec.read(input)`, `readList(input, TType.I64, (input) => input.readI64())` ...
+ * `input.readString()`, `UrlCodec.read(input)`, `readList(input, TType.I64, readI64)` ...
  * @param where what error messages call the value: `Post.text`
  */
 export function readExpression(type: TypeRef, where: string, scope: Scope): string {
@@ -27,7 +27,7 @@ export function readExpression(type: TypeRef, where: string, scope: Scope): stri
   switch (plain.kind) {
     case "base":
       if (plain.as === "number") return `${scope.runtime("readSafeI64")}(input, ${quote(where)})`;
-      return READ_BASE[plain.name];
+      return `input.${READ_BASE[plain.name]}()`;
     case "enum":
       return `input.readI32() as ${scope.type(plain.declaration)}`;
     case "struct":
@@ -49,5 +49,6 @@ export function readExpression(type: TypeRef, where: string, scope: Scope): stri
 function reader(type: TypeRef, where: string, scope: Scope): string {
   const plain = plainType(type);
   if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.read`;
+  if (plain.kind === "base" && plain.as !== "number") return scope.runtime(READ_BASE[plain.name]);
   return `(input) => ${readExpression(type, where, scope)}`;
 }
