@@ -8,7 +8,7 @@ import { quote } from "./quote.js";
 import { readExpression } from "./read.js";
 import { RESERVED_IN_CODECS } from "./reserved.js";
 import type { Scope } from "./scope.js";
-import { typeText, wireType } from "./types.js";
+import { tagOf, typeText, wireType } from "./types.js";
 import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views.js";
 import { writeExpression } from "./write.js";
 import { zeroExpression } from "./zero.js";
@@ -69,6 +69,7 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
 /** What the table of a codec's fields is called. */
 function fieldsName({ name }: CodecNames, scope: Scope): string {
   scope.runtime("fieldsOf");
+  scope.runtime("skipField");
   return scope.declare(`${name.replace(/Codec$/, "")}Fields`);
 }
 
@@ -76,9 +77,8 @@ function fieldsName({ name }: CodecNames, scope: Scope): string {
 interface FieldParts {
   readonly field: Field;
   readonly name: string;
-  readonly quotedName: string;
   readonly property: string;
-  readonly wireType: string;
+  readonly tag: string;
   /** The expression that reads it. */
   readonly value: string;
   /** What stands before and after its local variable where the value must not be undefined. */
@@ -89,16 +89,28 @@ function fieldParts(struct: StructDeclaration, field: Field, where: string, scop
   return {
     field,
     name: field.name,
-    quotedName: quote(field.name),
     property: propertyOf(struct, field),
-    wireType: wireType(field.type, scope),
-    value: readExpression(field.type, scope),
+    tag: tagOf(field),
+    value: readExpression(field.type, fieldWhere(where, field), scope),
     filled: filled(struct, field, where, scope),
   };
 }
 
-function readView({ field, quotedName, wireType, value }: FieldParts, local: string, scope: Scope): ReadView {
-  return { id: field.id, wireType, name: quotedName, local, type: typeText(field.type, scope), value };
+/** What error messages call a field. */
+function fieldWhere(where: string, { name }: Field): string {
+  return `${where}.${name}`;
+}
+
+function readView({ field, tag, value }: FieldParts, local: string, scope: Scope): ReadView {
+  return {
+    id: field.id,
+    tag,
+    wireType: wireType(field.type, scope),
+    name: quote(field.name),
+    local,
+    type: typeText(field.type, scope),
+    value,
+  };
 }
 
 function filled(struct: StructDeclaration, field: Field, where: string, scope: Scope): FieldParts["filled"] {
@@ -108,7 +120,7 @@ function filled(struct: StructDeclaration, field: Field, where: string, scope: S
     if (isOptional(struct, field)) return undefined;
     if (hasZero(type)) return ["", ` ?? ${zeroExpression(type, scope, (of) => emptyStruct(of, scope))}`];
   }
-  return [`${scope.runtime("required")}(`, `, ${quote(`${where}.${field.name}`)})`];
+  return [`${scope.runtime("required")}(`, `, ${quote(fieldWhere(where, field))})`];
 }
 
 function emptyStruct(struct: StructDeclaration, scope: Scope): string {
@@ -133,12 +145,10 @@ function byId(parts: readonly FieldParts[]): readonly FieldParts[] {
 }
 
 function writeView(struct: StructDeclaration, part: FieldParts, scope: Scope): WriteView {
-  const { field, quotedName, wireType, property } = part;
+  const { field, tag, property } = part;
   const value = `value.${property}`;
   return {
-    id: field.id,
-    wireType,
-    name: quotedName,
+    tag,
     condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
     statement: writeExpression(field.type, value, scope),
   };
@@ -161,9 +171,10 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
     fields: fieldsName(names, scope),
     variants: union.fields.map((field) => ({
       id: field.id,
+      tag: tagOf(field),
       wireType: wireType(field.type, scope),
       kind: quote(field.name),
-      value: readExpression(field.type, scope),
+      value: readExpression(field.type, fieldWhere(names.where, field), scope),
       statement: writeExpression(field.type, "value.value", scope),
     })),
   };

@@ -94,6 +94,8 @@ export interface StructCodecView {
 
 export interface ReadView {
   readonly id: number;
+  /** Wire type and ID as one number, in hexadecimal; see `runtime/protocol/tag.ts`. */
+  readonly tag: string;
   readonly wireType: string;
   /** The field's name, a string literal. */
   readonly name: string;
@@ -103,10 +105,8 @@ export interface ReadView {
 }
 
 export interface WriteView {
-  readonly id: number;
-  readonly wireType: string;
-  /** The field's name, a string literal. */
-  readonly name: string;
+  /** See `ReadView`. */
+  readonly tag: string;
   /** When to write the field; "" for always. */
   readonly condition: string;
   readonly statement: string;
@@ -123,6 +123,8 @@ export interface UnionCodecView {
   readonly fields: string;
   readonly variants: readonly {
     readonly id: number;
+    /** See `ReadView`. */
+    readonly tag: string;
     readonly wireType: string;
     /** A string literal, as the value's `kind` and as the field's name. */
     readonly kind: string;

@@ -5,6 +5,8 @@ import type { FieldSyntax } from "../parse/syntax.js";
 import { type Agenda, declared } from "./agenda.js";
 import type { Place } from "./annotations.js";
 import { evaluate } from "./evaluate.js";
+import { chosenI64 } from "./i64.js";
+import { lookUp } from "./look-up.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
 
@@ -19,15 +21,18 @@ export function resolveFields(fields: readonly FieldSyntax[], place: Place, scop
     if (!isKept) warnOfAutomaticId(syntax, id, agenda);
     // What comes behind a negative ID is numbered from there.
     else if (id <= 0) automatic = id - 1;
-    const type = resolveType(syntax.type, scope, agenda);
-    if (type === undefined) continue;
     // In one piece, as most of a program is fields: see `convertField`.
     const { name, span, doc, annotations } = declared(syntax, place, agenda);
+    const type = resolveType(syntax.type, scope, agenda, chosenI64(annotations));
+    if (type === undefined) continue;
     const { requiredness, defaultValue: value } = syntax;
     const field: Building<Field> = { name, span, doc, annotations, id, requiredness, type, defaultValue: undefined };
     if (value !== undefined) {
       agenda.values.push(() => {
         field.defaultValue = evaluate(value, type, { scope, agenda });
+        if (value.kind !== "reference") return;
+        const constant = lookUp(scope, value.name, "constants");
+        if (constant.kind === "found") field.defaultConstant = constant.value.declaration();
       });
     }
     resolved.push(field);

@@ -1,25 +1,21 @@
 /** Apache's compact protocol, read in place. */
 
-import { MemoryInput } from "../transport/memory-input.js";
+import { MemoryInput, shortRead } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
-import { isField } from "./fields.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { typeMismatch } from "./type-names.js";
+import { END, idOf, tagOf } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
 export class CompactReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
-  /** `fieldId` of the structs around the current one: the next field's ID is a distance from it. */
-  private readonly outerIds: number[] = [];
-  /** The value of the bool field that has begun, as its header's type code; 0 if there is none. */
+  private depth = 0;
+  /** The value of a bool field that has begun, as its header's type code; 0 if there is none, or it has been read. */
   private bool = 0;
   private elements = 0;
-  fieldId = 0;
-  fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     super(bytes);
@@ -41,43 +37,26 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (this.outerIds.push(this.fieldId) > this.limits.depth) throw tooDeep(this.limits.depth);
-    this.fieldId = 0;
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth);
   }
 
   readStructEnd(): void {
-    this.fieldId = this.outerIds.pop() ?? 0;
+    this.depth--;
   }
 
-  readField(fields: Fields): boolean {
-    while (this.readFieldBegin()) {
-      if (fields.types[this.fieldId] === this.fieldType) return true;
-      if (isField(fields, this.fieldId, this.fieldType)) return true;
-      this.skip();
-    }
-    return false;
-  }
-
-  readFieldBegin(): boolean {
+  readTag(previous: number): number {
     const header = this.readU8();
-    if (header === TType.STOP) return false;
+    if (header === TType.STOP) return END;
     const code = header & 0x0f;
-    this.fieldType = checkType(code);
-    this.bool = code <= FALSE ? code : 0;
+    if (code <= FALSE) this.bool = code;
     const delta = header >> 4;
-    if (delta === 0) this.fieldId = this.readI16();
-    else if ((this.fieldId += delta) > 0x7fff) throw new ProtocolError(`${this.fieldId} is no ID of a field`);
-    return true;
+    const id = delta === 0 ? this.readI16() : idOf(previous) + delta;
+    if (id > 0x7fff) throw new ProtocolError(`${id} is no ID of a field`);
+    return tagOf(checkType(code), id);
   }
 
-  readFieldEnd(): void {}
-
-  expect(type: TType, where: string): void {
-    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
-  }
-
-  skip(): void {
-    skipValue(this, this.fieldType, this.limits.depth);
+  skip(type: TType): void {
+    skipValue(this, type, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -143,7 +122,15 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
   }
 
   readString(): string {
-    return this.readUtf8(this.readLength());
+    // A length is nearly always one byte: then the position is stored once.
+    const length = this.bytes[this.position]!;
+    if (!(length < 0x80)) return this.readUtf8(this.readLength());
+    const start = this.position + 1;
+    const end = start + length;
+    if (length > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    if (end > this.bytes.length) throw shortRead(length, this.bytes.length - start);
+    this.position = end;
+    return this.text(start, end);
   }
 
   readBinary(): Uint8Array {

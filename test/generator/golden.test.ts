@@ -12,6 +12,8 @@ const EXAMPLES = {
   social_network: ["idl-examples/social_network.thrift"],
   bookshop: ["idl-examples/bookshop.thrift"],
   cross_test: ["test/conformance/cross_test.thrift", "test/conformance/uuid_test.thrift"],
+  keys: ["test/generator/keys.thrift"],
+  numbers: ["test/generator/numbers.thrift"],
 };
 
 /** Path -> text of every file in a folder. */
@@ -36,7 +38,12 @@ describe("goldens", () => {
   for (const [example, files] of Object.entries(EXAMPLES))
     it(`${example}: run \`npm run build; npm run golden\` and look at the difference when this fails`, async () => {
       const idl = files.map((file) => join(PACKAGE, file));
-      const { diagnostics } = await generate(idl, { out, includePath: [], dryRun: false });
+      const { diagnostics } = await generate(idl, {
+        out,
+        includePath: [],
+        dryRun: false,
+        i64: example === "numbers" ? "number" : "bigint",
+      });
       expect(diagnostics).to.deep.equal([]);
       expect(readFolder(out)).to.deep.equal(readFolder(join(PACKAGE, "test/golden", example, "gen")));
     });
