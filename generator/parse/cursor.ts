@@ -68,11 +68,14 @@ export class Cursor {
     const lexemes = this.#lexemes;
     const wanted = this.#index + distance;
     let last = lexemes[lexemes.length - 1] ?? this.current;
-    while (lexemes.length <= wanted && last.kind !== "end") lexemes.push((last = this.#next()));
+    while (lexemes.length <= wanted && last.kind !== "end") {
+      last = this.#next();
+      lexemes.push(last);
+    }
     return lexemes[wanted] ?? last;
   }
 
-  /** What has been read is done with. Lexemes and tokens that outlived their statement would cost more than they did to make. */
+  /** Forgets what has been read: kept to the end of a large file, lexemes and tokens cost more than to make them. */
   beginStatement(): void {
     this.#lexemes.splice(0, this.#index - 1);
     this.#index = Math.min(this.#index, 1);
