@@ -1,6 +1,5 @@
 /** The generator, from .thrift files to an up-to-date folder: analyse -> plan -> render -> write. */
 
-import { normalize } from "node:path";
 import { analyse } from "./analyse.js";
 import { didYouMean } from "./diagnostics/suggest.js";
 import type { Diagnostic, Program, Sources } from "./model.js";
@@ -52,8 +51,7 @@ export async function generate(files: readonly string[], options: GenerateOption
   const diagnostics = within === undefined ? found : found.filter(({ code }) => code !== "reserved-method-name");
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   assertKnown(options.functions?.keys() ?? [], program);
-  const named = new Set(files.map((file) => normalize(file)));
-  const roots = within === undefined ? program.modules.filter(({ file }) => named.has(file)) : [];
+  const roots = within === undefined ? program.modules.filter(({ named }) => named) : [];
   onStage("planning");
   const planned = plan(program, new Set(roots), within);
   onStage("rendering");

@@ -150,6 +150,8 @@ export interface Module {
   /** All namespaces by language, `*` for every other. Of two for one language the last counts. */
   readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly file: string;
+  /** Whether the user named the file: its services become functions. Of one that is included they are called only. */
+  readonly named: boolean;
   readonly doc?: string | undefined;
   readonly includes: readonly Module[];
   readonly typedefs: readonly TypedefDeclaration[];
