@@ -1,6 +1,6 @@
 /** Where templates come from: those of the package, and those in a folder of the user's. */
 
-import { type Dirent, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { didYouMean } from "../diagnostics/suggest.js";
@@ -39,9 +39,9 @@ const PARTIALS = "partials";
 /** The templates in a folder, by file name without `.hbs`, in the order of their names. */
 export function readTemplates(folder: string): ReadonlyMap<string, TemplateSource> {
   return new Map(
-    entries(folder)
-      .filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION))
-      .map(({ name }) => {
+    namesIn(folder)
+      .filter((name) => name.endsWith(EXTENSION) && statSync(join(folder, name)).isFile())
+      .map((name) => {
         const file = join(folder, name);
         return [name.slice(0, -EXTENSION.length), { file, text: readFileSync(file, "utf8") }];
       }),
@@ -54,10 +54,12 @@ export function readTemplates(folder: string): ReadonlyMap<string, TemplateSourc
  */
 export function readUserTemplates(folder: string): UserTemplates {
   try {
-    const folders = entries(folder).filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+    const folders = namesIn(folder).filter(
+      (name) => !name.startsWith(".") && statSync(join(folder, name)).isDirectory(),
+    );
     const pages = new Map<PageTemplate, TemplateSource>();
     let partials: UserTemplates["partials"] = new Map();
-    for (const { name } of folders) {
+    for (const name of folders) {
       const inside = readTemplates(join(folder, name));
       if (name === PARTIALS) partials = inside;
       else for (const [page, source] of inside) pages.set(`${name}/${page}`, source);
@@ -86,6 +88,6 @@ export function assertMeaningful({ overrides, partials }: UserTemplates, known: 
   }
 }
 
-function entries(folder: string): readonly Dirent[] {
-  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder).sort();
 }
