@@ -52,6 +52,10 @@ export type ConstValue =
       readonly fields: readonly { readonly field: Field; readonly value: ConstValue }[];
     };
 
+/**
+ * `(name = "value")`, or what was written before there were annotations: `cpp_type`, `&`, `xsd_optional` and its like are
+ * here under those names.
+ */
 export interface Annotation {
   /** One without a value has "1", as in Apache's compiler; of a repeated one it is the last value. */
   readonly value: string;
@@ -154,6 +158,8 @@ export interface Module {
   readonly named: boolean;
   readonly doc?: string | undefined;
   readonly includes: readonly Module[];
+  /** What `cpp_include` names: headers of C++, which nothing is made of here. */
+  readonly cppIncludes: readonly { readonly text: string; readonly span: Span }[];
   readonly typedefs: readonly TypedefDeclaration[];
   readonly enums: readonly EnumDeclaration[];
   /** Structs, unions and exceptions. */

@@ -26,8 +26,8 @@ export function parse(file: string, text: string, report: Report): FileSyntax {
     report({ severity: "error", code: "syntax", message, span: { file, start, end: start } });
     parser.synchronize();
   });
-  const { docs, openings, partial, namespaces, lost } = cursor;
+  const { docs, openings, partial, namespaces, cppIncludes, lost } = cursor;
   const declarations = convert(parser.parse(), { file, docs, openings, partial });
   const doc = describeFile(text, first, first.kind !== "end" && !headers.has(first.text));
-  return { file, doc, complete: cursor.complete && !cutOff, lost, namespaces, ...declarations };
+  return { file, doc, complete: cursor.complete && !cutOff, lost, namespaces, cppIncludes, ...declarations };
 }

@@ -17,6 +17,7 @@ export const RUNTIME_MODULE: Module = {
   namespace: "",
   namespaces: new Map(),
   includes: [],
+  cppIncludes: [],
   typedefs: [],
   enums: [],
   structs: [],

@@ -52,7 +52,16 @@ function emptyScope(source: LoadedFile): Scope {
   const parts = { includes: [], typedefs: [], enums: [], structs: [], constants: [], services: [] };
   return {
     source,
-    module: { name, namespace: name, namespaces: new Map(), file, named, doc: syntax.doc, ...parts },
+    module: {
+      name,
+      namespace: name,
+      namespaces: new Map(),
+      file,
+      named,
+      doc: syntax.doc,
+      cppIncludes: [...syntax.cppIncludes],
+      ...parts,
+    },
     includes: new Map(),
     types: new Map(),
     constants: new Map(),

@@ -73,6 +73,7 @@ export const accepted: readonly (readonly [title: string, idl: Idl, options?: { 
   ],
   ["words of XML schemas", "struct S xsd_all { 1: i32 a xsd_optional xsd_nillable xsd_attrs { 1: i32 b } }"],
   ["async", "service V { async void f() }"],
+  ["namespaces of Smalltalk", "namespace smalltalk.category a\nnamespace smalltalk.prefix b"],
   [
     "constants called as types and services",
     `enum E { A = 3 } const bool E = true const i32 F = E.A struct S { 1: E e = E.A, 2: bool b = E }
@@ -156,6 +157,7 @@ export const refused: readonly (readonly [
   ["oneway with throws", "oneway-throws", "exception E {} service V { oneway void f() throws (1: E e) }"],
   ["a typedef of a constant that is used", "unknown-type", "const i32 C = 1 typedef C X struct S { 1: X x }"],
   ["oneway with a result", "oneway-result", "service V { oneway i32 f() }", { forgotten: true }],
+  ["async with a result", "oneway-result", "service V { async i32 f() }", { forgotten: true }],
   ["two defaults of a union", "union-defaults", "union U { 1: i32 a = 1, 2: i32 b = 2 }"],
   ["a string over two lines", "unterminated-string", 'const string A = "a\nb"'],
   ["unknown escapes", "bad-escape", String.raw`const string A = "\x41"`],

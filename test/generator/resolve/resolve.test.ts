@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { analyse } from "../../../generator/analyse.js";
-import type { Module, StructDeclaration } from "../../../generator/model.js";
+import type { Annotations, Module, StructDeclaration } from "../../../generator/model.js";
 import { describeType, underlying } from "../../../generator/resolve/underlying.js";
 import { expectMarked } from "../diagnostics/marked.js";
 
@@ -136,7 +136,7 @@ describe("resolve", () => {
     expect(namespaceOf('namespace * all\nnamespace js a.b (x = "y")\nnamespace py c')).to.equal("a.b");
     expect(namespaceOf("namespace py c\nnamespace * all")).to.equal("all");
     expect(namespaceOf("namespace py c")).to.equal("main");
-    const [main] = modulesOf('namespace js a.b (x = "y")\nnamespace smalltalk.category d-e');
+    const [main] = modulesOf('namespace js a.b (x = "y")\nnamespace «obsolete:smalltalk.category» d-e');
     expect(main.namespaces.get("js")?.annotations.get("x")?.value).to.equal("y");
     expect(main.namespaces.get("smalltalk.category")?.name).to.equal("d-e");
   });
@@ -151,6 +151,46 @@ describe("resolve", () => {
     expect(y?.type.annotations?.get("c")?.value).to.equal("2");
     expect(y?.type.kind === "list" && y.type.element.annotations?.get("b")?.value).to.equal("1");
     expect(y?.annotations.get("d")).to.deep.include({ value: "1", values: ["3", "4", "1"] });
+  });
+
+  it("keeps what was written before there were annotations, as annotations of the same names", () => {
+    const text = `cpp_include "<a.h>"
+      struct S xsd_all {
+        1: map cpp_type "M" <i32, list<i32> cpp_type "L" (a)> m (b), 2: optional S & s,
+        3: set cpp_type "T" <string> & t = ["x"] xsd_optional xsd_nillable xsd_attrs { 1: i32 x, 2: i32 y = 5 } (c = "d"),
+        4: i32 plain
+      } (e)
+      union U xsd_all {}
+      service V { void f(1: list<S> cpp_type "A" & a) }`;
+    const [main] = modulesOf(text);
+    const texts = (annotations: Annotations | undefined) =>
+      [...(annotations ?? [])].map(([name, { value }]) => `${name}=${value}`);
+    expect(main.cppIncludes.map((each) => each.text)).to.deep.equal(["<a.h>"]);
+    const [struct, union] = main.structs;
+    expect(texts(struct?.annotations)).to.deep.equal(["xsd_all=1", "e=1"]);
+    expect(texts(union?.annotations)).to.deep.equal(["xsd_all=1"]);
+    const [m, s, t, plain] = struct?.fields ?? [];
+    expect(texts(m?.annotations)).to.deep.equal(["b=1"]);
+    expect(texts(m?.type.annotations)).to.deep.equal(["cpp_type=M"]);
+    expect(m?.type.kind === "map" && texts(m.type.value.annotations)).to.deep.equal(["cpp_type=L", "a=1"]);
+    expect(texts(s?.annotations)).to.deep.equal(["&=1"]);
+    expect(texts(t?.type.annotations)).to.deep.equal(["cpp_type=T"]);
+    expect(texts(t?.annotations)).to.deep.equal([
+      "&=1",
+      "xsd_optional=1",
+      "xsd_nillable=1",
+      "xsd_attrs=1: i32 x, 2: i32 y = 5",
+      "c=d",
+    ]);
+    expect(texts(plain?.annotations)).to.deep.equal([]);
+    const [a] = main.services[0]?.methods[0]?.args ?? [];
+    expect([...texts(a?.type.annotations), ...texts(a?.annotations)]).to.deep.equal(["cpp_type=A", "&=1"]);
+    const at = (name: string, annotations: Annotations | undefined) => {
+      const { start = 0, end = 0 } = annotations?.get(name)?.span ?? {};
+      return text.slice(start, end);
+    };
+    for (const name of ["&", "xsd_nillable", "xsd_attrs"]) expect(at(name, t?.annotations)).to.equal(name);
+    expect(at("cpp_type", t?.type.annotations)).to.equal("cpp_type");
   });
 
   it("numbers fields without a positive ID as Apache's compiler does, with a warning", () => {
