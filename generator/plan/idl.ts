@@ -106,7 +106,15 @@ function typeViews(declarations: readonly TypeDeclaration[]): IdlTypesView {
 }
 
 function structView(struct: StructDeclaration): IdlStructView {
-  return { ...declared(struct), kind: struct.kind, fields: struct.fields.map(fieldView) };
+  const fields = struct.fields.map(fieldView);
+  // Of a union one field is there, whatever the IDL says of each.
+  const ofUnion = { requiredness: "default", isRequired: false, isOptional: false } as const;
+  const { kind } = struct;
+  return {
+    ...declared(struct),
+    kind,
+    fields: kind === "union" ? fields.map((each) => ({ ...each, ...ofUnion })) : fields,
+  };
 }
 
 function fieldView(field: Field): IdlFieldView {
