@@ -4,13 +4,14 @@ import type { Field, StructDeclaration, TypeRef } from "../generator/model.js";
 import { plainType } from "../generator/resolve/plain-type.js";
 import { isOptional } from "../generator/resolve/presence.js";
 import { readList, readMap, readSet } from "../runtime/protocol/containers.js";
-import { required } from "../runtime/protocol/fields.js";
+import { required, skipField } from "../runtime/protocol/fields.js";
 import type { ProtocolReader } from "../runtime/protocol/protocol.js";
+import { END, tagOf } from "../runtime/protocol/tag.js";
 import { onlyField } from "../runtime/protocol/union.js";
 import { leftOut } from "./left-out.js";
 import { fromEntries } from "./maps.js";
 import { fromBytes, fromEnum, fromNumber } from "./scalars.js";
-import { wireType } from "./wire-type.js";
+import { fieldsOfStruct, wireType } from "./wire-type.js";
 
 /**
  * Reads a struct, union or exception: an object with a property for each field that has a value.
@@ -19,16 +20,14 @@ import { wireType } from "./wire-type.js";
 export function readStruct(input: ProtocolReader, struct: StructDeclaration): Readonly<Record<string, unknown>> {
   const came = new Map<Field, unknown>();
   input.readStructBegin();
-  while (input.readFieldBegin()) {
-    const field = struct.fields.find(({ id }) => id === input.fieldId);
-    if (field === undefined) input.skip();
+  for (let tag: number; (tag = input.readTag()) !== END;) {
+    const field = struct.fields.find(({ id, type }) => tagOf(wireType(type), id) === tag);
+    if (field === undefined) skipField(input, tag, fieldsOfStruct(struct));
     else {
-      input.expect(wireType(field.type), `${struct.name}.${field.name}`);
       // A union's last field counts.
       if (struct.kind === "union") came.clear();
       came.set(field, readValue(input, field.type));
     }
-    input.readFieldEnd();
   }
   input.readStructEnd();
   const fields = struct.kind === "union" ? [onlyField([...came.keys()][0], struct.name)] : struct.fields;

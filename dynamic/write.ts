@@ -8,11 +8,12 @@ import { UserError } from "../generator/user-error.js";
 import { binary } from "../runtime/protocol/binary.js";
 import { writeList, writeMap, writeSet } from "../runtime/protocol/containers.js";
 import type { ProtocolWriter } from "../runtime/protocol/protocol.js";
+import { tagOf } from "../runtime/protocol/tag.js";
 import { isObject } from "./json.js";
 import { leftOut } from "./left-out.js";
 import { type Placed, toEntries } from "./maps.js";
 import { toBool, toBytes, toDouble, toEnum, toInteger, toText, toUuid, wrong } from "./scalars.js";
-import { wireType } from "./wire-type.js";
+import { fieldsOfStruct, wireType } from "./wire-type.js";
 
 /**
  * Writes a struct, union or exception. A field that is left out gets its default.
@@ -23,13 +24,12 @@ export function writeStruct(output: ProtocolWriter, struct: StructDeclaration, j
   if (!isObject(json)) throw wrong(path, `an object (${struct.name})`, json);
   const given = new Map(Object.entries(json));
   checkNames(struct, given.keys(), path);
-  output.writeStructBegin(struct.name);
+  output.writeStructBegin(fieldsOfStruct(struct));
   for (const field of struct.fields) {
     const value = given.has(field.name) ? given.get(field.name) : absent(struct, field, path);
     if (value === undefined) continue;
-    output.writeFieldBegin(field.name, wireType(field.type), field.id);
+    output.writeTag(tagOf(wireType(field.type), field.id));
     writeValue(output, field.type, { json: value, path: `${path}.${field.name}` });
-    output.writeFieldEnd();
   }
   output.writeStructEnd();
 }

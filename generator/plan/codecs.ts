@@ -8,7 +8,7 @@ import { quote } from "./quote.js";
 import { readExpression } from "./read.js";
 import { RESERVED_IN_CODECS } from "./reserved.js";
 import type { Scope } from "./scope.js";
-import { typeText, wireType } from "./types.js";
+import { tagOf, typeText, wireType } from "./types.js";
 import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views.js";
 import { writeExpression } from "./write.js";
 import { zeroExpression } from "./zero.js";
@@ -59,6 +59,7 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
 /** What the table of a codec's fields is called. */
 function fieldsName({ name }: CodecNames, scope: Scope): string {
   scope.runtime("fieldsOf");
+  scope.runtime("skipField");
   return scope.declare(`${name.replace(/Codec$/, "")}Fields`);
 }
 
@@ -80,6 +81,7 @@ function localVariables(struct: StructDeclaration, scope: Scope): (field: Field)
 function readView(field: Field, local: string, scope: Scope): ReadView {
   return {
     id: field.id,
+    tag: tagOf(field),
     wireType: wireType(field.type, scope),
     name: quote(field.name),
     local,
@@ -127,9 +129,7 @@ function byId(fields: readonly Field[]): readonly Field[] {
 function writeView(struct: StructDeclaration, field: Field, scope: Scope): WriteView {
   const value = `value.${propertyOf(struct, field)}`;
   return {
-    id: field.id,
-    wireType: wireType(field.type, scope),
-    name: quote(field.name),
+    tag: tagOf(field),
     condition: isOptional(struct, field) ? isPresent(struct, field, value) : "",
     statement: writeExpression(field.type, value, scope),
   };
@@ -152,6 +152,7 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
     fields: fieldsName(names, scope),
     variants: union.fields.map((field) => ({
       id: field.id,
+      tag: tagOf(field),
       wireType: wireType(field.type, scope),
       kind: quote(field.name),
       value: readExpression(field.type, scope),

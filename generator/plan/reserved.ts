@@ -53,6 +53,7 @@ export const RUNTIME_EXPORTS = {
   required: "value",
   serve: "value",
   serveFramed: "value",
+  skipField: "value",
   stored: "value",
   unfilled: "value",
   writeList: "value",
@@ -76,7 +77,7 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
   ...KEYWORDS,
   ...GLOBALS,
   ...Object.keys(RUNTIME_EXPORTS),
-  ...words(`input value`),
+  ...words(`input tag value`),
 ]);
 
 /** No parameter of a handler's or a client's method has one of these names. */

@@ -1,6 +1,6 @@
 /** IDL types as TypeScript types and as wire types. */
 
-import type { BaseName, TypeRef } from "../model.js";
+import type { BaseName, Field, TypeRef } from "../model.js";
 import type { Scope } from "./scope.js";
 import { type PlainType, plainType } from "../resolve/plain-type.js";
 
@@ -28,8 +28,24 @@ const BASE_WIRE_TYPES = {
   uuid: "UUID",
 } as const satisfies Readonly<Record<BaseName, string>>;
 
+/** Of the binary protocol; `TType` in the runtime has the same. */
+const WIRE_TYPE_NUMBERS = {
+  BOOL: 2,
+  I8: 3,
+  DOUBLE: 4,
+  I16: 6,
+  I32: 8,
+  I64: 10,
+  STRING: 11,
+  STRUCT: 12,
+  MAP: 13,
+  SET: 14,
+  LIST: 15,
+  UUID: 16,
+} as const;
+
 /** The name of a wire type in `TType`. */
-export type WireTypeName = (typeof BASE_WIRE_TYPES)[BaseName] | "LIST" | "SET" | "MAP" | "STRUCT";
+export type WireTypeName = keyof typeof WIRE_TYPE_NUMBERS;
 
 /** The type as it is written in the generated code; typedefs keep their names. */
 export function typeText(type: TypeRef, scope: Scope): string {
@@ -52,6 +68,12 @@ export function typeText(type: TypeRef, scope: Scope): string {
 /** The `TType` of a value of this type, such as `TType.STRING`; typedefs are looked through. */
 export function wireType(type: TypeRef, scope: Scope): string {
   return `${scope.runtime("TType")}.${wireTypeName(plainType(type))}`;
+}
+
+/** A field's tag in hexadecimal, such as `0x0b0002` for field 2, a string: what `runtime/protocol/tag.ts` calls so. */
+export function tagOf({ type, id }: Field): string {
+  const number = (WIRE_TYPE_NUMBERS[wireTypeName(plainType(type))] << 16) | (id & 0xffff);
+  return `0x${number.toString(16).padStart(6, "0")}`;
 }
 
 export function wireTypeName(type: PlainType): WireTypeName {

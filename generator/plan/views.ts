@@ -177,6 +177,8 @@ export interface AdditionView {
 export interface ReadView {
   /** The field's ID. */
   readonly id: number;
+  /** Wire type and ID as one number, in hexadecimal; see `runtime/protocol/tag.ts`. */
+  readonly tag: string;
   /** Its type on the wire, an expression. */
   readonly wireType: string;
   /** Its name, a string literal. */
@@ -191,12 +193,8 @@ export interface ReadView {
 
 /** How one field is written. */
 export interface WriteView {
-  /** The field's ID. */
-  readonly id: number;
-  /** Its type on the wire, an expression. */
-  readonly wireType: string;
-  /** Its name, a string literal. */
-  readonly name: string;
+  /** Wire type and ID as one number, in hexadecimal; see `runtime/protocol/tag.ts`. */
+  readonly tag: string;
   /** When to write the field; "" for always. */
   readonly condition: string;
   /** The statement that writes the value. */
@@ -225,6 +223,8 @@ export interface UnionCodecView {
 export interface UnionCodecVariantView {
   /** The field's ID. */
   readonly id: number;
+  /** Wire type and ID as one number, in hexadecimal; see `runtime/protocol/tag.ts`. */
+  readonly tag: string;
   /** Its type on the wire, an expression. */
   readonly wireType: string;
   /** A string literal, as the value's `kind` and as the field's name. */

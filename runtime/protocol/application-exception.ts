@@ -1,6 +1,8 @@
 /** Thrift's own exception: what a peer answers when a call ends in neither a result nor a declared exception. */
 
+import { fieldsOf, skipField } from "./fields.js";
 import { type StructCodec, TType } from "./protocol.js";
+import { END, tagOf } from "./tag.js";
 
 /** With Thrift's numbers, and two of ours. A number that is not here is kept as it came. */
 export const ApplicationExceptionType = {
@@ -32,6 +34,13 @@ export class ApplicationException extends Error {
   }
 }
 
+const FIELDS = fieldsOf("TApplicationException", [
+  [1, TType.STRING, "message"],
+  [2, TType.I32, "type"],
+]);
+const MESSAGE = tagOf(TType.STRING, 1);
+const TYPE = tagOf(TType.I32, 2);
+
 // prettier-ignore
 export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
   name: "TApplicationException",
@@ -39,21 +48,20 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
     let message: string | undefined;
     let type: ApplicationExceptionType | undefined;
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      switch (input.fieldId) {
-        case 1: input.expect(TType.STRING, "TApplicationException.message"); message = input.readString(); break;
-        case 2: input.expect(TType.I32, "TApplicationException.type"); type = input.readI32() as ApplicationExceptionType; break;
-        default: input.skip();
+    for (let tag: number; (tag = input.readTag()) !== END; ) {
+      switch (tag) {
+        case MESSAGE: message = input.readString(); break;
+        case TYPE: type = input.readI32() as ApplicationExceptionType; break;
+        default: skipField(input, tag, FIELDS);
       }
-      input.readFieldEnd();
     }
     input.readStructEnd();
     return new ApplicationException(type ?? ApplicationExceptionType.UNKNOWN, message ?? "The peer gave no reason");
   },
   write(output, value) {
-    output.writeStructBegin("TApplicationException");
-    output.writeFieldBegin("message", TType.STRING, 1); output.writeString(value.message); output.writeFieldEnd();
-    output.writeFieldBegin("type", TType.I32, 2); output.writeI32(value.type); output.writeFieldEnd();
+    output.writeStructBegin(FIELDS);
+    output.writeTag(MESSAGE); output.writeString(value.message);
+    output.writeTag(TYPE); output.writeI32(value.type);
     output.writeStructEnd();
   },
 };

@@ -1,22 +1,20 @@
 /** Apache's binary protocol, read in place. */
 
-import { isField } from "./fields.js";
-import { MemoryInput } from "../transport/memory-input.js";
+import { MemoryInput, shortRead } from "../transport/memory-input.js";
 import { messageType } from "./message-type.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { typeMismatch } from "./type-names.js";
+import { END } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
+/** Tags and strings are what most of a message is read by: each in one step, with one store of the position. */
 export class BinaryReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
   private depth = 0;
   /** How many elements its containers have so far. */
   private elements = 0;
-  fieldId = 0;
-  fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     super(bytes);
@@ -49,34 +47,21 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
     this.depth--;
   }
 
-  readField(fields: Fields): boolean {
-    for (;;) {
-      const type = this.readU8();
-      if (type === TType.STOP) return false;
-      const id = (this.fieldId = this.readI16());
-      if (fields.types[id] === type) return true;
-      this.fieldType = checkType(type);
-      if (isField(fields, id, this.fieldType)) return true;
-      this.skip();
+  readTag(): number {
+    const bytes = this.bytes;
+    const at = this.position;
+    const type = bytes[at]!;
+    if (type === TType.STOP) {
+      this.position = at + 1;
+      return END;
     }
+    if (at + 3 > bytes.length) throw shortRead(3, bytes.length - at);
+    this.position = at + 3;
+    return (type << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
   }
 
-  readFieldBegin(): boolean {
-    const type = this.readU8();
-    if (type === TType.STOP) return false;
-    this.fieldType = checkType(type);
-    this.fieldId = this.readI16();
-    return true;
-  }
-
-  readFieldEnd(): void {}
-
-  expect(type: TType, where: string): void {
-    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
-  }
-
-  skip(): void {
-    skipValue(this, this.fieldType, this.limits.depth);
+  skip(type: TType): void {
+    skipValue(this, type, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
@@ -119,11 +104,22 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   }
 
   readString(): string {
-    return this.readUtf8(this.readLength());
+    const size = this.bytes.length;
+    const start = this.position + 4;
+    if (start > size) throw shortRead(4, size - start + 4);
+    const length = this.i32(start - 4);
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    const end = start + length;
+    if (end > size) throw shortRead(length, size - start);
+    this.position = end;
+    return this.text(start, end);
   }
 
   readBinary(): Uint8Array {
-    return this.readBytes(this.readLength());
+    const length = this.readI32();
+    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
+    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    return this.readBytes(length);
   }
 
   readUuid(): string {
@@ -132,14 +128,6 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
 
   assertEnd(): void {
     if (this.left > 0) throw new ProtocolError(`${this.left} bytes follow the message's end`);
-  }
-
-  /** The length of a string or binary. */
-  private readLength(): number {
-    const length = this.readI32();
-    // Seen without its sign, a negative length is larger than every limit: one comparison for both.
-    if (length >>> 0 > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
-    return length;
   }
 
   /** Refuses a container that cannot be in the bytes left, before anyone makes room for it. */

@@ -1,7 +1,7 @@
 /** Apache's binary protocol, written straight into one growing buffer. */
 
 import { CheckedWriter } from "./checked-writer.js";
-import { type MessageType, type ProtocolWriter, TType } from "./protocol.js";
+import { type Fields, type MessageType, type ProtocolWriter, TType } from "./protocol.js";
 import { uuidToBytes } from "./uuid.js";
 
 /** Headers are written in the strict form, which every peer reads. */
@@ -14,8 +14,8 @@ export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
 
   writeMessageEnd(): void {}
 
-  writeStructBegin(name: string): void {
-    this.enterStruct(name);
+  writeStructBegin(fields: Fields): void {
+    this.enterStruct(fields);
   }
 
   writeStructEnd(): void {
@@ -23,17 +23,14 @@ export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
     this.leaveStruct();
   }
 
-  writeFieldBegin(name: string, type: TType, id: number): void {
-    this.enterField(name);
+  writeTag(tag: number): void {
     const at = this.reserve(3);
     const bytes = this.bytes;
-    bytes[at] = type;
-    bytes[at + 1] = id >> 8;
-    bytes[at + 2] = id;
+    bytes[at] = tag >> 16;
+    bytes[at + 1] = tag >> 8;
+    bytes[at + 2] = tag;
     this.position = at + 3;
   }
-
-  writeFieldEnd(): void {}
 
   writeMapBegin(keyType: TType, valueType: TType, size: number): void {
     this.putI8(keyType);

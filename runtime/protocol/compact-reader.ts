@@ -2,24 +2,23 @@
 
 import { MemoryInput } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
-import { isField } from "./fields.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
-import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { typeMismatch } from "./type-names.js";
+import { END, tagOf } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
 export class CompactReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
-  /** `fieldId` of the structs around the current one: the next field's ID is a distance from it. */
+  /** The ID of the struct's last field: the next one is read as its distance from it. */
+  private lastId = 0;
+  /** `lastId` of the structs around the current one. */
   private readonly outerIds: number[] = [];
   /** The value of the bool field that has begun, as its header's type code; 0 if there is none. */
   private bool = 0;
   private elements = 0;
-  fieldId = 0;
-  fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     super(bytes);
@@ -41,43 +40,27 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (this.outerIds.push(this.fieldId) > this.limits.depth) throw tooDeep(this.limits.depth);
-    this.fieldId = 0;
+    if (this.outerIds.push(this.lastId) > this.limits.depth) throw tooDeep(this.limits.depth);
+    this.lastId = 0;
   }
 
   readStructEnd(): void {
-    this.fieldId = this.outerIds.pop() ?? 0;
+    this.lastId = this.outerIds.pop() ?? 0;
   }
 
-  readField(fields: Fields): boolean {
-    while (this.readFieldBegin()) {
-      if (fields.types[this.fieldId] === this.fieldType) return true;
-      if (isField(fields, this.fieldId, this.fieldType)) return true;
-      this.skip();
-    }
-    return false;
-  }
-
-  readFieldBegin(): boolean {
+  readTag(): number {
     const header = this.readU8();
-    if (header === TType.STOP) return false;
+    if (header === TType.STOP) return END;
     const code = header & 0x0f;
-    this.fieldType = checkType(code);
     this.bool = code <= FALSE ? code : 0;
     const delta = header >> 4;
-    if (delta === 0) this.fieldId = this.readI16();
-    else if ((this.fieldId += delta) > 0x7fff) throw new ProtocolError(`${this.fieldId} is no ID of a field`);
-    return true;
+    if (delta === 0) this.lastId = this.readI16();
+    else if ((this.lastId += delta) > 0x7fff) throw new ProtocolError(`${this.lastId} is no ID of a field`);
+    return tagOf(checkType(code), this.lastId);
   }
 
-  readFieldEnd(): void {}
-
-  expect(type: TType, where: string): void {
-    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
-  }
-
-  skip(): void {
-    skipValue(this, this.fieldType, this.limits.depth);
+  skip(type: TType): void {
+    skipValue(this, type, this.limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {

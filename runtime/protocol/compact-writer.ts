@@ -2,7 +2,8 @@
 
 import { CheckedWriter } from "./checked-writer.js";
 import { COMPACT_TYPE, FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION } from "./compact-types.js";
-import { type MessageType, type ProtocolWriter, TType } from "./protocol.js";
+import { type Fields, type MessageType, type ProtocolWriter, TType } from "./protocol.js";
+import { idOf, typeOf } from "./tag.js";
 import { uuidToBytes } from "./uuid.js";
 
 export class CompactWriter extends CheckedWriter implements ProtocolWriter {
@@ -23,8 +24,8 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
 
   writeMessageEnd(): void {}
 
-  writeStructBegin(name: string): void {
-    this.enterStruct(name);
+  writeStructBegin(fields: Fields): void {
+    this.enterStruct(fields);
     this.outerIds.push(this.lastId);
     this.lastId = 0;
   }
@@ -35,13 +36,11 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
     this.leaveStruct();
   }
 
-  writeFieldBegin(name: string, type: TType, id: number): void {
-    this.enterField(name);
-    if (type === TType.BOOL) this.boolId = id;
-    else this.writeFieldHeader(COMPACT_TYPE[type]!, id);
+  writeTag(tag: number): void {
+    const type = typeOf(tag);
+    if (type === TType.BOOL) this.boolId = idOf(tag);
+    else this.writeFieldHeader(COMPACT_TYPE[type]!, idOf(tag));
   }
-
-  writeFieldEnd(): void {}
 
   writeMapBegin(keyType: TType, valueType: TType, size: number): void {
     this.putVarint(size);

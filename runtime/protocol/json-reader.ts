@@ -7,14 +7,13 @@
  */
 
 import { MemoryInput } from "../transport/memory-input.js";
-import { isField } from "./fields.js";
 import { JsonTokens } from "./json-tokens.js";
 import { jsonType } from "./json-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
-import { type Fields, type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
+import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { typeMismatch } from "./type-names.js";
+import { END, tagOf } from "./tag.js";
 import { isUuid } from "./uuid.js";
 
 /** What stands between the value read last and the next one. */
@@ -29,8 +28,6 @@ export class JsonReader implements ProtocolReader {
   readonly #outer: Before[] = [];
   #depth = 0;
   #elements = 0;
-  fieldId = 0;
-  fieldType: TType = TType.STOP;
 
   constructor(bytes: Uint8Array, limits: Limits = NO_LIMITS) {
     const input = new MemoryInput(bytes);
@@ -66,39 +63,23 @@ export class JsonReader implements ProtocolReader {
     this.#end();
   }
 
-  readField(fields: Fields): boolean {
-    if (this.#before === Before.FIELD) this.readFieldEnd();
-    while (this.readFieldBegin()) {
-      if (isField(fields, this.fieldId, this.fieldType)) return true;
-      this.skip();
-      this.readFieldEnd();
-    }
-    return false;
-  }
-
-  readFieldBegin(): boolean {
+  readTag(): number {
     const tokens = this.#tokens;
-    if (tokens.startsWith("}")) return false;
-    if (this.#before === Before.FIELD) tokens.punctuation(",");
+    const isFirst = this.#before === Before.FIRST_FIELD;
+    if (!isFirst) tokens.punctuation("}");
+    if (tokens.startsWith("}")) return END;
+    if (!isFirst) tokens.punctuation(",");
     this.#before = Before.FIELD;
-    this.fieldId = tokens.integer(-0x8000, 0x7fff);
+    const id = tokens.integer(-0x8000, 0x7fff);
     tokens.punctuation(":");
     tokens.punctuation("{");
-    this.fieldType = this.#type();
+    const type = this.#type();
     tokens.punctuation(":");
-    return true;
+    return tagOf(type, id);
   }
 
-  readFieldEnd(): void {
-    this.#tokens.punctuation("}");
-  }
-
-  expect(type: TType, where: string): void {
-    if (this.fieldType !== type) throw typeMismatch(where, this.fieldType, type);
-  }
-
-  skip(): void {
-    skipValue(this, this.fieldType, this.#limits.depth);
+  skip(type: TType): void {
+    skipValue(this, type, this.#limits.depth);
   }
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {

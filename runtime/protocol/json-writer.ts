@@ -10,9 +10,14 @@
 // The file itself, not the package's index: that would load its servers and WebSockets, 40 ms of a cold start.
 import TJSONProtocol from "thrift/lib/nodejs/lib/thrift/json_protocol.js";
 import { CheckedWriter } from "./checked-writer.js";
-import type { MessageType, ProtocolWriter, TType } from "./protocol.js";
+import type { Fields, MessageType, ProtocolWriter, TType } from "./protocol.js";
+import { idOf, typeOf } from "./tag.js";
 
 export class JsonWriter extends CheckedWriter implements ProtocolWriter {
+  /** Whether a field of the current struct has begun: the package wants to hear of its end. */
+  #inField = false;
+  /** `#inField` of the structs around the current one. */
+  readonly #outer: boolean[] = [];
   readonly #protocol = new TJSONProtocol({ write: (text) => this.putUtf8(text) });
 
   constructor() {
@@ -32,23 +37,24 @@ export class JsonWriter extends CheckedWriter implements ProtocolWriter {
     this.#protocol.writeMessageEnd();
   }
 
-  writeStructBegin(name: string): void {
-    this.enterStruct(name);
-    this.#protocol.writeStructBegin(name);
+  writeStructBegin(fields: Fields): void {
+    this.enterStruct(fields);
+    this.#protocol.writeStructBegin(fields.struct);
+    this.#outer.push(this.#inField);
+    this.#inField = false;
   }
 
   writeStructEnd(): void {
     this.leaveStruct();
+    this.#endField();
+    this.#inField = this.#outer.pop() ?? false;
     this.#protocol.writeStructEnd();
   }
 
-  writeFieldBegin(name: string, type: TType, id: number): void {
-    this.enterField(name);
-    this.#protocol.writeFieldBegin(name, type, id);
-  }
-
-  writeFieldEnd(): void {
-    this.#protocol.writeFieldEnd();
+  writeTag(tag: number): void {
+    this.#endField();
+    this.#inField = true;
+    this.#protocol.writeFieldBegin("", typeOf(tag), idOf(tag));
   }
 
   writeMapBegin(keyType: TType, valueType: TType, size: number): void {
@@ -126,6 +132,10 @@ export class JsonWriter extends CheckedWriter implements ProtocolWriter {
     const { tstack } = this.#protocol;
     if (tstack.length > 1) this.putUtf8(String(tstack.pop()));
     return this.take();
+  }
+
+  #endField(): void {
+    if (this.#inField) this.#protocol.writeFieldEnd();
   }
 
   /** Adds a piece of JSON that needs nothing more from the package. */

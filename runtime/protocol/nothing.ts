@@ -1,21 +1,17 @@
 /** A reader over an empty struct: what a codec reads from it is the struct's zero value. */
 
 import { ProtocolError } from "./protocol-error.js";
-import { type ProtocolReader, TType } from "./protocol.js";
+import type { ProtocolReader } from "./protocol.js";
+import { END } from "./tag.js";
 
 /** Keeps no state, so that one is enough for everyone, also while a codec that reads it starts another. */
 export const NOTHING: ProtocolReader = {
   readStructBegin() {},
   readStructEnd() {},
-  readField: () => false,
-  readFieldBegin: () => false,
-  fieldId: 0,
-  fieldType: TType.STOP,
+  readTag: () => END,
   assertEnd() {},
   readMessageBegin: refuse,
   readMessageEnd: refuse,
-  readFieldEnd: refuse,
-  expect: refuse,
   skip: refuse,
   readMapBegin: refuse,
   readMapEnd: refuse,

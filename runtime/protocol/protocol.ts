@@ -35,15 +35,22 @@ export interface MessageHeader {
   readonly seqid: number;
 }
 
+/** What is known of a struct's fields; made by `fieldsOf`. */
+export interface Fields {
+  /** What error messages put before a field's name. */
+  readonly struct: string;
+  readonly byId: ReadonlyMap<number, { readonly type: TType; readonly name: string }>;
+}
+
 /** Writes one message (or one bare struct) into a buffer of its own. */
 export interface ProtocolWriter {
   writeMessageBegin(name: string, type: MessageType, seqid: number): void;
   writeMessageEnd(): void;
-  writeStructBegin(name: string): void;
+  writeStructBegin(fields: Fields): void;
   /** Writes the stop field as well: one call fewer per struct than in `TProtocol`. */
   writeStructEnd(): void;
-  writeFieldBegin(name: string, type: TType, id: number): void;
-  writeFieldEnd(): void;
+  /** Begins a field, whose value has to follow; nothing ends one. See tag.ts. */
+  writeTag(tag: number): void;
   writeMapBegin(keyType: TType, valueType: TType, size: number): void;
   writeMapEnd(): void;
   writeListBegin(elementType: TType, size: number): void;
@@ -64,16 +71,6 @@ export interface ProtocolWriter {
   finish(): Uint8Array;
 }
 
-/** What a codec knows of its struct's fields; made by `fieldsOf`. */
-export interface Fields {
-  /** Wire types by field ID; of most structs these are all. */
-  readonly types: Uint8Array;
-  /** Those whose ID is negative or large. */
-  readonly others: ReadonlyMap<number, TType>;
-  /** The field as the user knows it, such as `Post.text`, by ID. */
-  readonly names: ReadonlyMap<number, string>;
-}
-
 /**
  * Reads one message (or one bare struct) from the bytes it was made with.
  *
@@ -84,24 +81,10 @@ export interface ProtocolReader {
   readMessageEnd(): void;
   readStructBegin(): void;
   readStructEnd(): void;
-  /**
-   * Moves to the next field that is one of these, and past the others; false at the end of the struct. Then `fieldId` says
-   * which it is. Its value has to be read before the next call; nothing ends a field.
-   * @throws ProtocolError if a field has another wire type than the IDL gives it
-   */
-  readField(fields: Fields): boolean;
-  /** Moves to the next field, whatever it is; false at the end of the struct. Then `fieldId` and `fieldType` say what the field is. */
-  readFieldBegin(): boolean;
-  readFieldEnd(): void;
-  readonly fieldId: number;
-  readonly fieldType: TType;
-  /**
-   * Throws unless the current field has this wire type.
-   * @param where the field as the user knows it, such as `Post.text`
-   */
-  expect(type: TType, where: string): void;
-  /** Skips the value of the current field. */
-  skip(): void;
+  /** Moves to the next field, whose value has to be read or skipped before the next call; `END` at the end of the struct. */
+  readTag(): number;
+  /** Passes over a value. */
+  skip(type: TType): void;
   readMapBegin(): { readonly keyType: TType; readonly valueType: TType; readonly size: number };
   readMapEnd(): void;
   readListBegin(): { readonly elementType: TType; readonly size: number };

@@ -1,6 +1,7 @@
 import { MAX_DEPTH, tooDeep } from "./limits.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type ProtocolReader, TType } from "./protocol.js";
+import { END, typeOf } from "./tag.js";
 
 /**
  * Reads a value of any type and drops it. What is skipped is held to the same rules as what is read.
@@ -19,10 +20,7 @@ export function skipValue(input: ProtocolReader, type: TType, maxDepth = MAX_DEP
     case TType.UUID: input.readUuid(); break; // prettier-ignore
     case TType.STRUCT:
       input.readStructBegin();
-      while (input.readFieldBegin()) {
-        skipValue(input, input.fieldType, maxDepth, depth + 1);
-        input.readFieldEnd();
-      }
+      for (let tag: number; (tag = input.readTag()) !== END;) skipValue(input, typeOf(tag), maxDepth, depth + 1);
       input.readStructEnd();
       break;
     case TType.LIST: {
@@ -46,7 +44,7 @@ export function skipValue(input: ProtocolReader, type: TType, maxDepth = MAX_DEP
       input.readMapEnd();
       break;
     }
-    case TType.STOP:
-      throw new ProtocolError("There is no value to skip");
+    default:
+      throw new ProtocolError(`${type} is not a wire type of a value in Thrift`);
   }
 }

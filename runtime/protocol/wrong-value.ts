@@ -1,14 +1,27 @@
+/** The error for a value that does not fit its IDL type: TypeScript stops most of them, JavaScript callers none. */
+
 /**
- * The error for a value that does not fit its IDL type: TypeScript stops most of them, JavaScript callers none.
  * A number out of range is a RangeError, anything else a TypeError.
- * @param where the field as far as it is known, such as `Post.text`; may be empty
+ * @param subject "A value", "A list" ...: what stands there until somebody says which field it is, see `ofField`
  * @param expected such as `a string`
  */
-export function wrongValue(where: string, expected: string, got: unknown): TypeError | RangeError {
-  const message = `${where === "" ? "A value" : where} must be ${expected}, got ${describe(got)}`;
+export function wrongValue(subject: string, expected: string, got: unknown): TypeError | RangeError {
+  const message = `${subject} must be ${expected}, got ${describe(got)}`;
   const isNumber = typeof got === "number" || typeof got === "bigint";
   return isNumber && expected.startsWith("an integer") ? new RangeError(message) : new TypeError(message);
 }
+
+/**
+ * The same error with the field's name in it; the error as it is if it is no such error.
+ * @param field such as `Post.text`
+ */
+export function ofField(error: unknown, field: string): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError) || !SUBJECT.test(error.message)) return error;
+  const message = error.message.replace(SUBJECT, () => field);
+  return error instanceof RangeError ? new RangeError(message) : new TypeError(message);
+}
+
+const SUBJECT = /^A (?:value|list|set|map)(?= must be )/;
 
 function describe(value: unknown): string {
   if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 60))}`;

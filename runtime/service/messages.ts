@@ -7,11 +7,13 @@ import {
   ApplicationExceptionType,
 } from "../protocol/application-exception.js";
 import { BinaryReader } from "../protocol/binary-reader.js";
+import { encodeValue } from "../protocol/encode-value.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/binary.js";
 import { peekHeader } from "../protocol/peek-header.js";
 import { skipValue } from "../protocol/skip.js";
+import { END, idOf, tagOf, typeOf } from "../protocol/tag.js";
 import type { ResultKind } from "../events.js";
 import type { RecordedResult } from "../store/store.js";
 import { EnvelopeCodec } from "../thrift_faas/codecs.js";
@@ -23,9 +25,7 @@ const SUCCESS_FIELD = 0;
 
 /** The arguments alone, without the envelope, in the binary protocol: what a call's fingerprint is made of. */
 export function encodeArgs<A extends Args, Value>(method: Method<A, Value>, args: A): Uint8Array {
-  const output = binary.writer();
-  method.args.write(output, { ...args, $envelope: undefined });
-  return output.finish();
+  return encodeValue((output) => method.args.write(output, { ...args, $envelope: undefined }));
 }
 
 /** Arguments of their own for one more run: a handler may have changed those of the run before. */
@@ -53,11 +53,9 @@ export function encodeCall(
     return header.finish();
   }
   const rest = binary.writer();
-  rest.writeStructBegin(`${method.name}_args`);
-  rest.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);
+  rest.writeTag(tagOf(TType.STRUCT, ENVELOPE_FIELD));
   EnvelopeCodec.write(rest, envelope);
-  rest.writeFieldEnd();
-  rest.writeStructEnd();
+  rest.writeI8(TType.STOP);
   return Buffer.concat([header.finish(), args.subarray(0, -1), rest.finish()]);
 }
 
@@ -66,10 +64,9 @@ export async function readEnvelope(message: Uint8Array): Promise<Envelope | unde
   const input = (await peekHeader(message))?.input;
   if (input === undefined) return undefined;
   input.readStructBegin();
-  while (input.readFieldBegin()) {
-    if (input.fieldId === ENVELOPE_FIELD) return EnvelopeCodec.read(input);
-    input.skip();
-    input.readFieldEnd();
+  for (let tag: number; (tag = input.readTag()) !== END;) {
+    if (idOf(tag) === ENVELOPE_FIELD) return EnvelopeCodec.read(input);
+    input.skip(typeOf(tag));
   }
   return undefined;
 }
@@ -207,7 +204,8 @@ export function kindOfResult({ kind, body }: RecordedResult): ResultKind {
   if (kind === "exception") return "fault";
   const input = binary.reader(body);
   input.readStructBegin();
-  return input.readFieldBegin() && input.fieldId !== SUCCESS_FIELD ? "exception" : "reply";
+  const tag = input.readTag();
+  return tag === END || idOf(tag) === SUCCESS_FIELD ? "reply" : "exception";
 }
 
 function recordFault(method: Method, error: unknown): RecordedResult {
@@ -220,9 +218,7 @@ function recordFault(method: Method, error: unknown): RecordedResult {
 }
 
 function recordResult(method: Method, result: Result<unknown>): RecordedResult {
-  const output = binary.writer();
-  method.result.write(output, result);
-  return { kind: "reply", body: output.finish() };
+  return { kind: "reply", body: encodeValue((output) => method.result.write(output, result)) };
 }
 
 function recordException(error: ApplicationException): RecordedResult {

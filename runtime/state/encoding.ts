@@ -1,5 +1,6 @@
 /** Values of state as bytes: one byte for the type, then the value in the binary protocol, each value on its own. */
 
+import { encodeValue } from "../protocol/encode-value.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import type { TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/binary.js";
@@ -9,10 +10,10 @@ import { StateError } from "./state-error.js";
 
 /** @throws TypeError or RangeError for a value that does not fit its type */
 export function encodeStored<T>(type: StoredType<T>, value: T): Uint8Array {
-  const output = binary.writer();
-  output.writeI8(type.type);
-  type.write(output, value);
-  return output.finish();
+  return encodeValue((output) => {
+    output.writeI8(type.type);
+    type.write(output, value);
+  });
 }
 
 /**

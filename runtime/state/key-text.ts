@@ -2,6 +2,7 @@
 
 import { TType } from "../protocol/protocol.js";
 import { binary } from "../protocol/binary.js";
+import { encodeValue } from "../protocol/encode-value.js";
 import { wrongValue } from "../protocol/wrong-value.js";
 import type { StoredType } from "./descriptor.js";
 
@@ -35,9 +36,7 @@ export function keyText<T>(type: StoredType<T>, key: T): string {
 }
 
 function encode<T>(type: StoredType<T>, key: T): Uint8Array {
-  const output = binary.writer();
-  type.write(output, key);
-  return output.finish();
+  return encodeValue((output) => type.write(output, key));
 }
 
 function hex(bytes: Uint8Array): string {

@@ -4,9 +4,10 @@
  */
 
 import { readList, writeList } from "../protocol/containers.js";
-import { required } from "../protocol/fields.js";
+import { fieldsOf, required, skipField } from "../protocol/fields.js";
 import { TType } from "../protocol/protocol.js";
 import type { StructCodec } from "../protocol/protocol.js";
+import { END, tagOf } from "../protocol/tag.js";
 import type { StoredType } from "./descriptor.js";
 
 /** A score, and what decides between equal ones: the text of the value. */
@@ -28,6 +29,12 @@ export interface PageInfo<S> extends Rank<S> {
 
 /** `PageInfo.score` and `text` are a rank that nothing in the page comes before, and everything in earlier pages does. */
 export function directoryType<S>(score: StoredType<S>): StoredType<readonly PageInfo<S>[]> {
+  const fields = fieldsOf("Page", [
+    [1, TType.I32, "id"],
+    [2, TType.I32, "count"],
+    [3, score.type, "score"],
+    [4, TType.STRING, "text"],
+  ]);
   return listOf({
     name: "the directory of a sorted set",
     read(input) {
@@ -36,71 +43,67 @@ export function directoryType<S>(score: StoredType<S>): StoredType<readonly Page
       let lowest: S | undefined;
       let text: string | undefined;
       input.readStructBegin();
-      while (input.readFieldBegin()) {
-        switch (input.fieldId) {
-          case 1: input.expect(TType.I32, "a page's number"); id = input.readI32(); break; // prettier-ignore
-          case 2: input.expect(TType.I32, "a page's size"); count = input.readI32(); break; // prettier-ignore
-          case 3: input.expect(score.type, "a score"); lowest = score.read(input); break; // prettier-ignore
-          case 4: input.expect(TType.STRING, "a page's start"); text = input.readString(); break; // prettier-ignore
+      for (let tag: number; (tag = input.readTag()) !== END;) {
+        switch (tag) {
+          case tagOf(TType.I32, 1): id = input.readI32(); break; // prettier-ignore
+          case tagOf(TType.I32, 2): count = input.readI32(); break; // prettier-ignore
+          case tagOf(score.type, 3): lowest = score.read(input); break; // prettier-ignore
+          case tagOf(TType.STRING, 4): text = input.readString(); break; // prettier-ignore
           default:
-            input.skip();
+            skipField(input, tag, fields);
         }
-        input.readFieldEnd();
       }
       input.readStructEnd();
       return {
-        id: required(id, "a page's number"),
-        count: required(count, "a page's size"),
-        score: required(lowest, "a score"),
-        text: required(text, "a page's start"),
+        id: required(id, "Page.id"),
+        count: required(count, "Page.count"),
+        score: required(lowest, "Page.score"),
+        text: required(text, "Page.text"),
       };
     },
     write(output, page) {
-      output.writeStructBegin("Page");
-      output.writeFieldBegin("id", TType.I32, 1);
-      output.writeI32(page.id);
-      output.writeFieldEnd(); // prettier-ignore
-      output.writeFieldBegin("count", TType.I32, 2);
-      output.writeI32(page.count);
-      output.writeFieldEnd(); // prettier-ignore
-      output.writeFieldBegin("score", score.type, 3);
-      score.write(output, page.score);
-      output.writeFieldEnd(); // prettier-ignore
-      output.writeFieldBegin("text", TType.STRING, 4);
-      output.writeString(page.text);
-      output.writeFieldEnd(); // prettier-ignore
+      output.writeStructBegin(fields);
+      output.writeTag(tagOf(TType.I32, 1));
+      output.writeI32(page.id); // prettier-ignore
+      output.writeTag(tagOf(TType.I32, 2));
+      output.writeI32(page.count); // prettier-ignore
+      output.writeTag(tagOf(score.type, 3));
+      score.write(output, page.score); // prettier-ignore
+      output.writeTag(tagOf(TType.STRING, 4));
+      output.writeString(page.text); // prettier-ignore
       output.writeStructEnd();
     },
   });
 }
 
 export function pageType<T, S>(value: StoredType<T>, score: StoredType<S>): StoredType<readonly Entry<T, S>[]> {
+  const fields = fieldsOf("Entry", [
+    [1, score.type, "score"],
+    [2, value.type, "value"],
+  ]);
   return listOf({
     name: "a page of a sorted set",
     read(input) {
       let ranked: S | undefined;
       let member: T | undefined;
       input.readStructBegin();
-      while (input.readFieldBegin()) {
-        switch (input.fieldId) {
-          case 1: input.expect(score.type, "a score"); ranked = score.read(input); break; // prettier-ignore
-          case 2: input.expect(value.type, "a value"); member = value.read(input); break; // prettier-ignore
+      for (let tag: number; (tag = input.readTag()) !== END;) {
+        switch (tag) {
+          case tagOf(score.type, 1): ranked = score.read(input); break; // prettier-ignore
+          case tagOf(value.type, 2): member = value.read(input); break; // prettier-ignore
           default:
-            input.skip();
+            skipField(input, tag, fields);
         }
-        input.readFieldEnd();
       }
       input.readStructEnd();
-      return { score: required(ranked, "a score"), value: required(member, "a value") };
+      return { score: required(ranked, "Entry.score"), value: required(member, "Entry.value") };
     },
     write(output, entry) {
-      output.writeStructBegin("Entry");
-      output.writeFieldBegin("score", score.type, 1);
-      score.write(output, entry.score);
-      output.writeFieldEnd(); // prettier-ignore
-      output.writeFieldBegin("value", value.type, 2);
-      value.write(output, entry.value);
-      output.writeFieldEnd(); // prettier-ignore
+      output.writeStructBegin(fields);
+      output.writeTag(tagOf(score.type, 1));
+      score.write(output, entry.score); // prettier-ignore
+      output.writeTag(tagOf(value.type, 2));
+      value.write(output, entry.value); // prettier-ignore
       output.writeStructEnd();
     },
   });

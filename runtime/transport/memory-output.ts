@@ -244,8 +244,8 @@ const SMALLEST_ROOM = 1024;
 let freeSlab: Slab | undefined;
 
 function newSlab(): Slab {
-  const buffer = new ArrayBuffer(SLAB_SIZE);
-  return { bytes: Buffer.from(buffer), buffer, used: 0 };
+  const bytes = Buffer.allocUnsafeSlow(SLAB_SIZE);
+  return { bytes, buffer: bytes.buffer, used: 0 };
 }
 
 /** Where the next message is put together that is too large for a slab. It is copied then, to memory of just its size. */

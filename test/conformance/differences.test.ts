@@ -10,6 +10,8 @@ import { type Protocol, type ProtocolReader, type ProtocolWriter, TType } from "
 import { PACKAGE } from "../support/imports.js";
 import { PythonCodec } from "./python-codec.js";
 import { PythonPeer } from "./python-peer.js";
+import { tagOf } from "../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
 
 describe("what differs", () => {
   let python: PythonPeer;
@@ -28,10 +30,9 @@ describe("what differs", () => {
   /** A struct with one field, as hex. */
   function field(protocol: Protocol, id: number, type: TType, write: (output: ProtocolWriter) => void): string {
     const output = protocol.writer();
-    output.writeStructBegin("Some");
-    output.writeFieldBegin("", type, id);
+    output.writeStructBegin(fieldsOf("Some", []));
+    output.writeTag(tagOf(type, id));
     write(output);
-    output.writeFieldEnd();
     output.writeStructEnd();
     return Buffer.from(output.finish()).toString("hex");
   }

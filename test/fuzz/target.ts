@@ -2,7 +2,7 @@
 
 import type { SeededRandom } from "../chaos/seeded-random.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
-import type { ProtocolReader } from "../../runtime/protocol/protocol.js";
+import type { ProtocolReader, TType } from "../../runtime/protocol/protocol.js";
 import { skipValue } from "../../runtime/protocol/skip.js";
 
 export interface Target {
@@ -33,7 +33,7 @@ export function counted(reader: ProtocolReader, length: number): ProtocolReader 
   const counting: ProtocolReader = new Proxy(reader, {
     get(target, name) {
       if (--left < 0) throw new Error(`reading ${length} bytes takes more than ${CALLS_PER_BYTE} steps a byte`);
-      if (name === "skip") return () => skipValue(counting, target.fieldType);
+      if (name === "skip") return (type: TType) => skipValue(counting, type);
       const member: unknown = Reflect.get(target, name, target);
       return typeof member === "function" ? (member.bind(target) as unknown) : member;
     },

@@ -29,20 +29,21 @@ import { MoneyCodec } from "../golden/bookshop/gen/money/codecs.js";
 import { TillClient, TillMethods } from "../golden/bookshop/gen/money/till.js";
 import { Currency, CurrencyNotTaken } from "../golden/bookshop/gen/money/types.js";
 import { anyBook, anyOrder, anyPayment } from "./bookshop-values.js";
+import { tagOf } from "../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
 
 /** Writes a bare struct as a peer would whose IDL is another one. */
 function encode(write: (output: ProtocolWriter) => void): Uint8Array {
   const output = binary.writer();
-  output.writeStructBegin("");
+  output.writeStructBegin(fieldsOf("", []));
   write(output);
   output.writeStructEnd();
   return output.finish();
 }
 
 function field(output: ProtocolWriter, id: number, type: TType, write: () => void): void {
-  output.writeFieldBegin("", type, id);
+  output.writeTag(tagOf(type, id));
   write();
-  output.writeFieldEnd();
 }
 
 const string = (output: ProtocolWriter, id: number, text: string): void =>

@@ -15,6 +15,8 @@ import type { StateDescriptor } from "../../runtime/state/descriptor.js";
 import type { DurableMap } from "../../runtime/state/durable-map.js";
 import { stored } from "../../runtime/state/stored-types.js";
 import type { CellInput } from "./cell-model.js";
+import { END, idOf, tagOf } from "../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
 
 type Kind = CellInput["kind"];
 
@@ -32,27 +34,23 @@ const CellArgsCodec: StructCodec<CellArgs> = {
     let [cell, value]: [string, number] = ["", 0];
     let $envelope: Envelope | undefined;
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      if (input.fieldId === 1) cell = input.readString();
-      else if (input.fieldId === 2) value = input.readI32();
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      if (idOf(tag) === 1) cell = input.readString();
+      else if (idOf(tag) === 2) value = input.readI32();
       else $envelope = EnvelopeCodec.read(input);
-      input.readFieldEnd();
     }
     input.readStructEnd();
     return { cell, value, $envelope };
   },
   write(output, { cell, value, $envelope }) {
-    output.writeStructBegin("cell_args");
-    output.writeFieldBegin("cell", TType.STRING, 1);
+    output.writeStructBegin(fieldsOf("cell_args", []));
+    output.writeTag(tagOf(TType.STRING, 1));
     output.writeString(cell);
-    output.writeFieldEnd();
-    output.writeFieldBegin("value", TType.I32, 2);
+    output.writeTag(tagOf(TType.I32, 2));
     output.writeI32(value);
-    output.writeFieldEnd();
     if ($envelope !== undefined) {
-      output.writeFieldBegin("$envelope", TType.STRUCT, 32_767);
+      output.writeTag(tagOf(TType.STRUCT, 32_767));
       EnvelopeCodec.write(output, $envelope);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },
@@ -68,19 +66,17 @@ const ValueCodec: StructCodec<Value> = {
   read(input) {
     let success: number | undefined;
     input.readStructBegin();
-    while (input.readFieldBegin()) {
+    while (input.readTag() !== END) {
       success = input.readI32();
-      input.readFieldEnd();
     }
     input.readStructEnd();
     return success === undefined ? {} : { success };
   },
   write(output, { success }) {
-    output.writeStructBegin("value");
+    output.writeStructBegin(fieldsOf("value", []));
     if (success !== undefined) {
-      output.writeFieldBegin("success", TType.I32, 0);
+      output.writeTag(tagOf(TType.I32, 0));
       output.writeI32(success);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },

@@ -9,6 +9,8 @@ import type { Invocation } from "../../runtime/invocation/invocation.js";
 import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import type { MethodDescriptor, ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Args, Method, Result } from "../../runtime/service/method.js";
+import { END, idOf, tagOf, typeOf } from "../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
 
 export interface TextArgs extends Args {
   readonly text: string;
@@ -27,24 +29,21 @@ const TextArgsCodec: StructCodec<TextArgs> = {
     let text = "";
     let $envelope: Envelope | undefined;
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      if (input.fieldId === 1) text = input.readString();
-      else if (input.fieldId === ENVELOPE_FIELD) $envelope = EnvelopeCodec.read(input);
-      else input.skip();
-      input.readFieldEnd();
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      if (idOf(tag) === 1) text = input.readString();
+      else if (idOf(tag) === ENVELOPE_FIELD) $envelope = EnvelopeCodec.read(input);
+      else input.skip(typeOf(tag));
     }
     input.readStructEnd();
     return { text, ...($envelope && { $envelope }) };
   },
   write(output, { text, $envelope }) {
-    output.writeStructBegin("TextArgs");
-    output.writeFieldBegin("text", TType.STRING, 1);
+    output.writeStructBegin(fieldsOf("TextArgs", []));
+    output.writeTag(tagOf(TType.STRING, 1));
     output.writeString(text);
-    output.writeFieldEnd();
     if ($envelope !== undefined) {
-      output.writeFieldBegin("$envelope", TType.STRUCT, ENVELOPE_FIELD);
+      output.writeTag(tagOf(TType.STRUCT, ENVELOPE_FIELD));
       EnvelopeCodec.write(output, $envelope);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },
@@ -59,22 +58,20 @@ const TextResultCodec: StructCodec<TextResult> = {
   read(input) {
     let result: TextResult = {};
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      if (input.fieldId === 0) result = { success: input.readString() };
-      else if (input.fieldId === 1) result = { declined: new Declined(input.readString()) };
-      else input.skip();
-      input.readFieldEnd();
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      if (idOf(tag) === 0) result = { success: input.readString() };
+      else if (idOf(tag) === 1) result = { declined: new Declined(input.readString()) };
+      else input.skip(typeOf(tag));
     }
     input.readStructEnd();
     return result;
   },
   write(output, { success, declined }) {
-    output.writeStructBegin("TextResult");
+    output.writeStructBegin(fieldsOf("TextResult", []));
     const text = success ?? declined?.message;
     if (text !== undefined) {
-      output.writeFieldBegin("text", TType.STRING, success === undefined ? 1 : 0);
+      output.writeTag(tagOf(TType.STRING, success === undefined ? 1 : 0));
       output.writeString(text);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },

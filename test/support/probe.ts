@@ -10,6 +10,8 @@ import { type StructCodec, TType } from "../../runtime/protocol/protocol.js";
 import type { Awaitable } from "../../runtime/service/awaitable.js";
 import type { MethodDescriptor, ServiceDescriptor } from "../../runtime/service/descriptor.js";
 import type { Args, Method, Result } from "../../runtime/service/method.js";
+import { END, idOf, tagOf, typeOf } from "../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../runtime/protocol/fields.js";
 
 export interface ProbeArgs extends Args {
   readonly text: string;
@@ -33,24 +35,21 @@ const ArgsCodec: StructCodec<ProbeArgs> = {
   read(input) {
     const args: { text: string; $envelope?: ReturnType<typeof EnvelopeCodec.read> } = { text: "" };
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      if (input.fieldId === 1) args.text = input.readString();
-      else if (input.fieldId === 32767) args.$envelope = EnvelopeCodec.read(input);
-      else input.skip();
-      input.readFieldEnd();
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      if (idOf(tag) === 1) args.text = input.readString();
+      else if (idOf(tag) === 32767) args.$envelope = EnvelopeCodec.read(input);
+      else input.skip(typeOf(tag));
     }
     input.readStructEnd();
     return args;
   },
   write(output, { text, $envelope }) {
-    output.writeStructBegin("probe_args");
-    output.writeFieldBegin("text", TType.STRING, 1);
+    output.writeStructBegin(fieldsOf("probe_args", []));
+    output.writeTag(tagOf(TType.STRING, 1));
     output.writeString(text);
-    output.writeFieldEnd();
     if ($envelope !== undefined) {
-      output.writeFieldBegin("$envelope", TType.STRUCT, 32767);
+      output.writeTag(tagOf(TType.STRUCT, 32767));
       EnvelopeCodec.write(output, $envelope);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },
@@ -65,22 +64,20 @@ const ResultCodec: StructCodec<ProbeResult> = {
   read(input) {
     let result: ProbeResult = {};
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      if (input.fieldId === 0) result = { success: input.readString() };
-      else if (input.fieldId === 1) result = { declined: new Declined(input.readString()) };
-      else input.skip();
-      input.readFieldEnd();
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      if (idOf(tag) === 0) result = { success: input.readString() };
+      else if (idOf(tag) === 1) result = { declined: new Declined(input.readString()) };
+      else input.skip(typeOf(tag));
     }
     input.readStructEnd();
     return result;
   },
   write(output, { success, declined }) {
     const [text, field] = declined === undefined ? [success, 0] : [declined.message, 1];
-    output.writeStructBegin("probe_result");
+    output.writeStructBegin(fieldsOf("probe_result", []));
     if (text !== undefined) {
-      output.writeFieldBegin("text", TType.STRING, field);
+      output.writeTag(tagOf(TType.STRING, field));
       output.writeString(text);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   },

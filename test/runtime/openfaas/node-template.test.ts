@@ -8,7 +8,9 @@ import { expect } from "chai";
 import { findFreePort } from "../../../emulator/free-port.js";
 import { waitUntilReady } from "../../../emulator/wait-until-ready.js";
 import { binary } from "../../../runtime/protocol/binary.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 import { MessageType, TType } from "../../../runtime/protocol/protocol.js";
+import { tagOf } from "../../../runtime/protocol/tag.js";
 import { Project } from "../../support/project.js";
 import { httpCall } from "./http-call.js";
 
@@ -41,10 +43,9 @@ export async function init(): Promise<EchoHandler> {
 function call(method: string, type: MessageType, bytes: Uint8Array): Uint8Array {
   const output = binary.writer();
   output.writeMessageBegin(method, type, 7);
-  output.writeStructBegin("args");
-  output.writeFieldBegin("bytes", TType.STRING, 1);
+  output.writeStructBegin(fieldsOf("args", []));
+  output.writeTag(tagOf(TType.STRING, 1));
   output.writeBinary(bytes);
-  output.writeFieldEnd();
   output.writeStructEnd();
   output.writeMessageEnd();
   return output.finish();
@@ -113,7 +114,7 @@ describe("a function in OpenFaaS' own Node templates", () => {
     const input = binary.reader(reply.body);
     expect(input.readMessageBegin()).to.deep.equal({ name: "echo", type: MessageType.REPLY, seqid: 7 });
     input.readStructBegin();
-    input.readFieldBegin();
+    input.readTag();
     expect([...input.readBinary()]).to.deep.equal(bytes.with(0, 255));
     const oneway = await httpCall(url, { body: call("note", MessageType.ONEWAY, Uint8Array.of()) });
     expect([oneway.status, oneway.body.length, oneway.headers["content-length"]]).to.deep.equal([200, 0, "0"]);

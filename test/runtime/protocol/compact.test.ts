@@ -5,6 +5,8 @@ import { compact } from "../../../runtime/protocol/compact.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
 import { decodeCall, encodeCall } from "./messages.js";
+import { END, idOf, tagOf, typeOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 /** Hex with spaces and line ends for people. */
 function bytes(hex: string): Uint8Array {
@@ -24,11 +26,10 @@ function written(write: (output: ProtocolWriter) => void): string {
 /** Writes a struct of fields; each is its ID, its type and what writes its value. */
 function struct(...fields: readonly [id: number, type: TType, write: (output: ProtocolWriter) => void][]): string {
   return written((output) => {
-    output.writeStructBegin("S");
+    output.writeStructBegin(fieldsOf("S", []));
     for (const [id, type, write] of fields) {
-      output.writeFieldBegin(`field${id}`, type, id);
+      output.writeTag(tagOf(type, id));
       write(output);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   });
@@ -39,10 +40,9 @@ function bools(hex: string): [id: number, value: boolean][] {
   const input = reader(hex);
   const fields: [number, boolean][] = [];
   input.readStructBegin();
-  while (input.readFieldBegin()) {
-    input.expect(TType.BOOL, "S.field");
-    fields.push([input.fieldId, input.readBool()]);
-    input.readFieldEnd();
+  for (let tag: number; (tag = input.readTag()) !== END;) {
+    expect(typeOf(tag)).to.equal(TType.BOOL);
+    fields.push([idOf(tag), input.readBool()]);
   }
   input.readStructEnd();
   input.assertEnd();
@@ -103,20 +103,17 @@ describe("compact fields", () => {
 
   it("count on after a struct from its own ID, not from the IDs in it", () => {
     const inner = (output: ProtocolWriter) => {
-      output.writeStructBegin("T");
-      output.writeFieldBegin("t", TType.BOOL, 7);
+      output.writeStructBegin(fieldsOf("T", []));
+      output.writeTag(tagOf(TType.BOOL, 7));
       output.writeBool(false);
-      output.writeFieldEnd();
       output.writeStructEnd();
     };
     expect(struct([2, TType.STRUCT, inner], [3, TType.BOOL, yes])).to.equal("2c" + "7200" + "11" + "00");
     const input = reader("2c 7200 11 00");
     input.readStructBegin();
-    input.readFieldBegin();
-    input.skip();
-    input.readFieldEnd();
-    input.readFieldBegin();
-    expect(input.fieldId).to.equal(3);
+    expect(input.readTag()).to.equal(tagOf(TType.STRUCT, 2));
+    input.skip(TType.STRUCT);
+    expect(input.readTag()).to.equal(tagOf(TType.BOOL, 3));
     expect(input.readBool()).to.equal(true);
   });
 
@@ -276,7 +273,7 @@ describe("the compact reader", () => {
   const header = (input: ProtocolReader) => input.readMessageBegin();
   const field = (input: ProtocolReader) => {
     input.readStructBegin();
-    while (input.readFieldBegin()) input.readBool();
+    while (input.readTag() !== END) input.readBool();
   };
   const list = (input: ProtocolReader) => input.readListBegin();
   const map = (input: ProtocolReader) => input.readMapBegin();

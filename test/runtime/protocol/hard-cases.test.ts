@@ -7,6 +7,8 @@ import { AuthorCodec, BookCodec } from "../../golden/bookshop/gen/bookshop/codec
 import { ArgsCodec } from "./messages.js";
 import { PROTOCOLS } from "./protocols.js";
 import { read, type Shape, type Wire, write } from "./shapes.js";
+import { tagOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 const BOOL: Shape = { type: "bool" };
 const I8: Shape = { type: "i8" };
@@ -93,11 +95,10 @@ function encode(protocol: Protocol, write: (output: ProtocolWriter) => void): Ui
 /** A struct with these fields, in this order, whatever their IDs. */
 function struct(protocol: Protocol, fields: readonly [id: number, shape: Shape, value: Wire][]): Uint8Array {
   return encode(protocol, (output) => {
-    output.writeStructBegin("Any");
+    output.writeStructBegin(fieldsOf("Any", []));
     for (const [id, shape, value] of fields) {
-      output.writeFieldBegin("any", TYPES[shape.type], id);
+      output.writeTag(tagOf(TYPES[shape.type], id));
       write(output, shape, value);
-      output.writeFieldEnd();
     }
     output.writeStructEnd();
   });

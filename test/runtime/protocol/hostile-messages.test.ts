@@ -8,6 +8,8 @@ import { skipValue } from "../../../runtime/protocol/skip.js";
 import { HOSTILE } from "./hostile-bytes.js";
 import { ArgsCodec } from "./messages.js";
 import { PROTOCOLS } from "./protocols.js";
+import { tagOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 const CONSUME: readonly ((input: ProtocolReader) => unknown)[] = [
   ArgsCodec.read,
@@ -38,7 +40,7 @@ function mapOf(size: number, key: string): Write {
 }
 
 function writeEmpty(output: ProtocolWriter): void {
-  output.writeStructBegin("Empty");
+  output.writeStructBegin(fieldsOf("Empty", []));
   output.writeStructEnd();
 }
 
@@ -76,11 +78,10 @@ for (const protocol of PROTOCOLS) {
     /** A struct of so many fields, with these IDs in turn. */
     function fields(count: number, ids: readonly number[], type: TType, value: Write): Uint8Array {
       return written((output) => {
-        output.writeStructBegin("Bomb");
+        output.writeStructBegin(fieldsOf("Bomb", []));
         for (let index = 0; index < count; index++) {
-          output.writeFieldBegin("field", type, ids[index % ids.length]!);
+          output.writeTag(tagOf(type, ids[index % ids.length]!));
           value(output);
-          output.writeFieldEnd();
         }
         output.writeStructEnd();
       });

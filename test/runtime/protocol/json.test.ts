@@ -5,6 +5,8 @@ import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
 import { json } from "../../../runtime/protocol/json.js";
 import { decodeCall, encodeCall } from "./messages.js";
+import { END, tagOf, typeOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
@@ -22,10 +24,9 @@ function reader(text: string): ProtocolReader {
 /** Writes a struct that has one field, 1. */
 function field(type: TType, write: (output: ProtocolWriter) => void): string {
   return written((output) => {
-    output.writeStructBegin("S");
-    output.writeFieldBegin("f", type, 1);
+    output.writeStructBegin(fieldsOf("S", []));
+    output.writeTag(tagOf(type, 1));
     write(output);
-    output.writeFieldEnd();
     output.writeStructEnd();
   });
 }
@@ -49,7 +50,7 @@ describe("JSON messages", () => {
   it("quote the method's name", () => {
     const message = written((output) => {
       output.writeMessageBegin('a"b\\', MessageType.REPLY, -5);
-      output.writeStructBegin("S");
+      output.writeStructBegin(fieldsOf("S", []));
       output.writeStructEnd();
       output.writeMessageEnd();
     });
@@ -70,7 +71,7 @@ describe("JSON values", () => {
       expect(text).to.equal(`{"1":{"map":["i64","i64",1,{"${value}":${value}}]}}`);
       const input = reader(text);
       input.readStructBegin();
-      input.readFieldBegin();
+      input.readTag();
       input.readMapBegin();
       expect(input.readI64()).to.equal(value);
       expect(input.readI64()).to.equal(value);
@@ -199,10 +200,7 @@ describe("the JSON reader", () => {
       const input = reader(text);
       expect(() => {
         input.readStructBegin();
-        while (input.readFieldBegin()) {
-          input.skip();
-          input.readFieldEnd();
-        }
+        for (let tag: number; (tag = input.readTag()) !== END; ) input.skip(typeOf(tag));
         input.readStructEnd();
       }).to.throw(ProtocolError);
     });

@@ -2,6 +2,8 @@
 
 import { readList, readMap, writeList, writeMap } from "../../../runtime/protocol/containers.js";
 import { MessageType, type Protocol, type StructCodec, TType } from "../../../runtime/protocol/protocol.js";
+import { END, tagOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf, skipField } from "../../../runtime/protocol/fields.js";
 
 export interface Args {
   readonly req_id: bigint;
@@ -9,6 +11,13 @@ export interface Args {
   readonly scores: readonly number[];
   readonly carrier: ReadonlyMap<string, string>;
 }
+
+const FIELDS = fieldsOf("Args", [
+  [1, TType.I64, "req_id"],
+  [2, TType.STRING, "text"],
+  [3, TType.LIST, "scores"],
+  [4, TType.MAP, "carrier"],
+]);
 
 export const ArgsCodec: StructCodec<Args> = {
   name: "Args",
@@ -18,32 +27,28 @@ export const ArgsCodec: StructCodec<Args> = {
     let scores: number[] | undefined;
     let carrier: Map<string, string> | undefined;
     input.readStructBegin();
-    while (input.readFieldBegin()) {
-      switch (input.fieldId) {
-        case 1: input.expect(TType.I64, "Args.req_id"); req_id = input.readI64(); break; // prettier-ignore
-        case 2: input.expect(TType.STRING, "Args.text"); text = input.readString(); break; // prettier-ignore
-        case 3: input.expect(TType.LIST, "Args.scores"); scores = readList(input, TType.DOUBLE, (input) => input.readDouble()); break; // prettier-ignore
-        case 4: input.expect(TType.MAP, "Args.carrier"); carrier = readMap(input, TType.STRING, TType.STRING, (input) => input.readString(), (input) => input.readString()); break; // prettier-ignore
+    for (let tag: number; (tag = input.readTag()) !== END;) {
+      switch (tag) {
+        case tagOf(TType.I64, 1): req_id = input.readI64(); break; // prettier-ignore
+        case tagOf(TType.STRING, 2): text = input.readString(); break; // prettier-ignore
+        case tagOf(TType.LIST, 3): scores = readList(input, TType.DOUBLE, (input) => input.readDouble()); break; // prettier-ignore
+        case tagOf(TType.MAP, 4): carrier = readMap(input, TType.STRING, TType.STRING, (input) => input.readString(), (input) => input.readString()); break; // prettier-ignore
         default:
-          input.skip();
+          skipField(input, tag, FIELDS);
       }
-      input.readFieldEnd();
     }
     input.readStructEnd();
     return { req_id: req_id ?? 0n, text: text ?? "", scores: scores ?? [], carrier: carrier ?? new Map() };
   },
   write(output, value) {
-    output.writeStructBegin("Args");
-    output.writeFieldBegin("req_id", TType.I64, 1);
+    output.writeStructBegin(FIELDS);
+    output.writeTag(tagOf(TType.I64, 1));
     output.writeI64(value.req_id);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("text", TType.STRING, 2);
+    output.writeTag(tagOf(TType.STRING, 2));
     output.writeString(value.text);
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("scores", TType.LIST, 3);
+    output.writeTag(tagOf(TType.LIST, 3));
     writeList(output, TType.DOUBLE, value.scores, (output, element) => output.writeDouble(element));
-    output.writeFieldEnd(); // prettier-ignore
-    output.writeFieldBegin("carrier", TType.MAP, 4);
+    output.writeTag(tagOf(TType.MAP, 4));
     writeMap(
       output,
       TType.STRING,
@@ -52,7 +57,6 @@ export const ArgsCodec: StructCodec<Args> = {
       (output, key) => output.writeString(key),
       (output, mapped) => output.writeString(mapped),
     );
-    output.writeFieldEnd(); // prettier-ignore
     output.writeStructEnd();
   },
 };

@@ -2,6 +2,8 @@
 
 import * as fc from "fast-check";
 import { type ProtocolReader, type ProtocolWriter, TType } from "../../../runtime/protocol/protocol.js";
+import { END, tagOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf, skipField } from "../../../runtime/protocol/fields.js";
 
 const SCALARS = ["bool", "i8", "i16", "i32", "i64", "double", "string", "binary", "uuid"] as const;
 type Scalar = (typeof SCALARS)[number];
@@ -128,11 +130,10 @@ export function write(output: ProtocolWriter, shape: Shape, value: Wire): void {
       output.writeMapEnd();
       break;
     case "struct":
-      output.writeStructBegin("Sample");
+      output.writeStructBegin(fieldsOf("Sample", []));
       for (const [index, [id, field]] of shape.fields.entries()) {
-        output.writeFieldBegin(`field${id}`, TYPES[field.type], id);
+        output.writeTag(tagOf(TYPES[field.type], id));
         write(output, field, (value as Wire[])[index]!);
-        output.writeFieldEnd();
       }
       output.writeStructEnd();
   }
@@ -174,16 +175,16 @@ export function read(input: ProtocolReader, shape: Shape): Wire {
 }
 
 function readStruct(input: ProtocolReader, fields: readonly (readonly [id: number, shape: Shape])[]): Wire {
+  const table = fieldsOf(
+    "Sample",
+    fields.map(([id, { type }]) => [id, TYPES[type], `field${id}`]),
+  );
   const byId = new Map<number, Wire>();
   input.readStructBegin();
-  while (input.readFieldBegin()) {
-    const field = fields.find(([id]) => id === input.fieldId);
-    if (field === undefined) input.skip();
-    else {
-      input.expect(TYPES[field[1].type], `Sample.field${input.fieldId}`);
-      byId.set(input.fieldId, read(input, field[1]));
-    }
-    input.readFieldEnd();
+  for (let tag: number; (tag = input.readTag()) !== END;) {
+    const field = fields.find(([id, { type }]) => tagOf(TYPES[type], id) === tag);
+    if (field === undefined) skipField(input, tag, table);
+    else byId.set(field[0], read(input, field[1]));
   }
   input.readStructEnd();
   return fields.flatMap(([id]) => (byId.has(id) ? [byId.get(id)!] : []));

@@ -14,25 +14,25 @@ function call(output: ProtocolWriter, method: string, value: unknown): void {
 
 const WRONG: readonly [method: string, value: unknown, error: typeof TypeError | typeof RangeError, message: string][] =
   [
-    ["writeBool", undefined, TypeError, "Post.field must be true or false, got undefined"],
-    ["writeBool", 1, TypeError, "Post.field must be true or false, got 1"],
-    ["writeI8", 128, RangeError, "Post.field must be an integer that fits i8, got 128"],
-    ["writeI8", "1", TypeError, 'Post.field must be an integer that fits i8, got the string "1"'],
-    ["writeI16", -32769, RangeError, "Post.field must be an integer that fits i16, got -32769"],
-    ["writeI16", NaN, RangeError, "Post.field must be an integer that fits i16, got NaN"],
-    ["writeI32", 2147483648, RangeError, "Post.field must be an integer that fits i32, got 2147483648"],
-    ["writeI32", 1.5, RangeError, "Post.field must be an integer that fits i32, got 1.5"],
-    ["writeI32", null, TypeError, "Post.field must be an integer that fits i32, got null"],
-    ["writeI32", undefined, TypeError, "Post.field must be an integer that fits i32, got undefined"],
-    ["writeI32", true, TypeError, "Post.field must be an integer that fits i32, got true"],
-    ["writeI64", 1, TypeError, "Post.field must be a bigint, got 1"],
-    ["writeI64", 2n ** 63n, RangeError, "Post.field must be an integer that fits i64, got 9223372036854775808n"],
-    ["writeDouble", 1n, TypeError, "Post.field must be a number, got 1n"],
-    ["writeString", undefined, TypeError, "Post.field must be a string, got undefined"],
-    ["writeString", new Map(), TypeError, "Post.field must be a string, got an object (Map)"],
-    ["writeBinary", "text", TypeError, 'Post.field must be a Uint8Array, got the string "text"'],
-    ["writeBinary", [1, 2], TypeError, "Post.field must be a Uint8Array, got an object (Array)"],
-    ["writeUuid", "0", TypeError, "Post.field must be a UUID such as 00000000-0000-0000-0000-000000000000, got"],
+    ["writeBool", undefined, TypeError, "A value must be true or false, got undefined"],
+    ["writeBool", 1, TypeError, "A value must be true or false, got 1"],
+    ["writeI8", 128, RangeError, "A value must be an integer that fits i8, got 128"],
+    ["writeI8", "1", TypeError, 'A value must be an integer that fits i8, got the string "1"'],
+    ["writeI16", -32769, RangeError, "A value must be an integer that fits i16, got -32769"],
+    ["writeI16", NaN, RangeError, "A value must be an integer that fits i16, got NaN"],
+    ["writeI32", 2147483648, RangeError, "A value must be an integer that fits i32, got 2147483648"],
+    ["writeI32", 1.5, RangeError, "A value must be an integer that fits i32, got 1.5"],
+    ["writeI32", null, TypeError, "A value must be an integer that fits i32, got null"],
+    ["writeI32", undefined, TypeError, "A value must be an integer that fits i32, got undefined"],
+    ["writeI32", true, TypeError, "A value must be an integer that fits i32, got true"],
+    ["writeI64", 1, TypeError, "A value must be a bigint, got 1"],
+    ["writeI64", 2n ** 63n, RangeError, "A value must be an integer that fits i64, got 9223372036854775808n"],
+    ["writeDouble", 1n, TypeError, "A value must be a number, got 1n"],
+    ["writeString", undefined, TypeError, "A value must be a string, got undefined"],
+    ["writeString", new Map(), TypeError, "A value must be a string, got an object (Map)"],
+    ["writeBinary", "text", TypeError, 'A value must be a Uint8Array, got the string "text"'],
+    ["writeBinary", [1, 2], TypeError, "A value must be a Uint8Array, got an object (Array)"],
+    ["writeUuid", "0", TypeError, "A value must be a UUID such as 00000000-0000-0000-0000-000000000000, got"],
   ];
 
 for (const protocol of PROTOCOLS) {
@@ -40,22 +40,8 @@ for (const protocol of PROTOCOLS) {
     for (const [method, value, error, message] of WRONG)
       it(`${method} refuses ${typeof value} ${String(value)}`, () => {
         const output = protocol.writer();
-        output.writeStructBegin("Post");
-        output.writeFieldBegin("field", TType.STRING, 1);
         expect(() => call(output, method, value)).to.throw(error, message);
       });
-
-    it("names only what it knows", () => {
-      const output = protocol.writer();
-      output.writeStructBegin("Post");
-      output.writeFieldBegin("creator", TType.STRUCT, 1);
-      output.writeStructBegin("Creator");
-      output.writeStructEnd();
-      expect(() => call(output, "writeString", 1)).to.throw("A value must be a string, got 1");
-      output.writeFieldEnd();
-      output.writeFieldBegin("text", TType.STRING, 2);
-      expect(() => call(output, "writeString", 1)).to.throw(/^text must be a string, got 1$/);
-    });
 
     it("refuses what is not a container", () => {
       const nothing: unknown[] = [];

@@ -14,6 +14,8 @@ import { createProcessor, type Executors } from "../../../runtime/service/proces
 import { type CallbackArgs, CallbackMethod } from "../../../runtime/system/system-methods.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
+import { tagOf } from "../../../runtime/protocol/tag.js";
+import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 type Execute = (call: Call<BookShopHandler>) => Promise<RecordedResult>;
 
@@ -29,7 +31,7 @@ function callBody(
 ): Uint8Array {
   const output = protocol.writer();
   output.writeMessageBegin(name, type, seqid);
-  output.writeStructBegin(`${name}_args`);
+  output.writeStructBegin(fieldsOf(`${name}_args`, []));
   write(output);
   output.writeStructEnd();
   output.writeMessageEnd();
@@ -72,8 +74,7 @@ describe("a processor", () => {
         const input = protocol.reader(reply.body);
         expect(input.readMessageBegin()).to.deep.include({ name: "is_open", type: MessageType.REPLY, seqid: 7 });
         input.readStructBegin();
-        expect(input.readFieldBegin()).to.equal(true);
-        expect(input.fieldId).to.equal(0);
+        expect(input.readTag()).to.equal(tagOf(TType.BOOL, 0));
         expect(input.readBool()).to.equal(true);
       });
 
@@ -101,9 +102,8 @@ describe("a processor", () => {
 
       it("names the field that has another type than the IDL says", async () => {
         const body = callBody(protocol, "how_paid", (output) => {
-          output.writeFieldBegin("number", TType.I32, 1);
+          output.writeTag(tagOf(TType.I32, 1));
           output.writeI32(5);
-          output.writeFieldEnd();
         });
         const error = exceptionIn(protocol, await process(body));
         expect(error.type).to.equal(7);
@@ -112,9 +112,8 @@ describe("a processor", () => {
 
       it("says so when the message ends too early or too late", async () => {
         const body = callBody(protocol, "how_paid", (output) => {
-          output.writeFieldBegin("number", TType.I64, 1);
+          output.writeTag(tagOf(TType.I64, 1));
           output.writeI64(5n);
-          output.writeFieldEnd();
         });
         const short = await process(body.subarray(0, body.length - 4));
         if (short.kind === "reply") expect(exceptionIn(protocol, short).type).to.equal(7);
@@ -127,11 +126,10 @@ describe("a processor", () => {
         let executed = 0;
         const execute: Execute = (call) => (executed++, isOpen(call));
         const many = callBody(protocol, "is_open", (output) => {
-          output.writeFieldBegin("unknown", TType.LIST, 9);
+          output.writeTag(tagOf(TType.LIST, 9));
           output.writeListBegin(TType.BOOL, DEFAULT_LIMITS.elements + 1);
           for (let index = 0; index <= DEFAULT_LIMITS.elements; index++) output.writeBool(true);
           output.writeListEnd();
-          output.writeFieldEnd();
         });
         const error = exceptionIn(protocol, await process(many, execute));
         expect(error.type).to.equal(7);
@@ -212,15 +210,13 @@ describe("a processor", () => {
     let executed: Call | undefined;
     const body = callBody(binary, "is_open", (output) => {
       if (fields === undefined) return;
-      output.writeFieldBegin("envelope", TType.STRUCT, 32767);
-      output.writeStructBegin("Envelope");
+      output.writeTag(tagOf(TType.STRUCT, 32767));
+      output.writeStructBegin(fieldsOf("Envelope", []));
       for (const [id, value] of Object.entries(fields)) {
-        output.writeFieldBegin("", TType.STRING, Number(id));
+        output.writeTag(tagOf(TType.STRING, Number(id)));
         output.writeString(value);
-        output.writeFieldEnd();
       }
       output.writeStructEnd();
-      output.writeFieldEnd();
     });
     await process(body, (call) => {
       executed = call;
