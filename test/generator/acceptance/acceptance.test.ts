@@ -32,6 +32,11 @@ const FORGOTTEN: ReadonlySet<string> = new Set([
   "unknown-type",
 ]);
 
+/** A sign without digits, which 0.17 takes for the double 0, is forgotten, too. */
+function isForgotten({ code, text }: { readonly code: string; readonly text: string }): boolean {
+  return FORGOTTEN.has(code) || (code === "bad-character" && text.includes("unexpected `-`"));
+}
+
 /** What 0.17 refuses and later versions or we do not: names that are words of the grammar or of some language. */
 const STRICTER = new RegExp(
   "reserved language keyword|is unqualified|" +
@@ -126,7 +131,7 @@ describe("Apache's compiler and ours", () => {
         const errors = errorsOf(text);
         if (verdict.kind === "accepted") {
           expect(
-            errors.filter(({ code }) => !FORGOTTEN.has(code)).map((error) => error.text),
+            errors.filter((error) => !isForgotten(error)).map((error) => error.text),
             text,
           ).to.deep.equal([]);
         } else if (!STRICTER.test(verdict.message)) {

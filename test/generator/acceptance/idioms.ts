@@ -162,6 +162,7 @@ export const refused: readonly (readonly [
   ["a string over two lines", "unterminated-string", 'const string A = "a\nb"'],
   ["unknown escapes", "bad-escape", String.raw`const string A = "\x41"`],
   ["0x", "bad-number", "const i32 A = 0x"],
+  ["a sign without digits", "bad-character", "const double A = -", { forgotten: true }],
   ["dots in names", "syntax", "struct S { 1: i32 a.b }"],
   ["hyphens in names", "syntax", "struct a-b {}"],
   ["& in the wrong place", "syntax", "struct S { 1: & i32 a }"],
