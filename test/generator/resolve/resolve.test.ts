@@ -46,6 +46,35 @@ describe("resolve", () => {
     expect(field && describeType(underlying(field.type))).to.equal("list<i32>");
   });
 
+  it("leaves out a typedef of a constant with a warning, and complains of one that is used", () => {
+    const severities = (text: string): string[] => expectMarked(text).diagnostics.map(({ severity }) => severity);
+    expect(severities("typedef «unknown-type:C» X const i32 C = 1")).to.deep.equal(["warning"]);
+    for (const use of ["struct S { 1: X x }", "service V { void f(1: list<X> x) }", "const X Y = 1", "typedef X Y"])
+      expect(severities(`typedef «unknown-type:C» X const i32 C = 1 ${use}`), use).to.deep.equal(["error"]);
+    const files = {
+      "main.thrift": 'include "base.thrift"\ntypedef «unknown-type:base.C» X',
+      "base.thrift": "const i32 C = 1",
+    };
+    expect(expectMarked(files).program.modules[0]?.typedefs).to.deep.equal([]);
+  });
+
+  it("tells constants and types of one name apart by where they stand", () => {
+    const [main] = modulesOf(`
+      enum E { A = 3 } const i32 E = E.A struct T { 1: E T = E.A, 2: i32 e = E } const T T = { "e": E }
+      service V { T f(1: E e) } const string V = "V"
+    `);
+    const [struct] = main.structs;
+    expect(struct?.fields.map(({ type }) => describeType(type))).to.deep.equal(["E", "i32"]);
+    expect(struct?.fields[0]?.type).to.have.nested.property("declaration.kind", "enum");
+    expect(struct?.fields.map(({ defaultValue }) => defaultValue?.kind)).to.deep.equal(["enum", "int"]);
+    expect(main.constants.map(({ name, type }) => [name, describeType(type)])).to.deep.equal([
+      ["E", "i32"],
+      ["T", "T"],
+      ["V", "string"],
+    ]);
+    expect(main.constants[1]?.value).to.have.nested.property("fields[0].value.value", 3n);
+  });
+
   it("takes the first of two declarations of one name", () => {
     const [main] = modulesOf("struct S { 1: A a } struct A {} struct «duplicate-declaration:A» {}");
     expect(main.structs[0]?.fields[0]?.type).to.deep.include({ declaration: main.structs[1] });
