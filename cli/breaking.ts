@@ -9,11 +9,10 @@ import { printDiagnostic } from "../generator/diagnostics/print.js";
 import type { Sources } from "../generator/model.js";
 import { UserError } from "../generator/user-error.js";
 import { readAtCommit } from "./git-file.js";
-import { append } from "./options.js";
+import { addReadingOptions, type ReadingArguments, readingOptions } from "./options.js";
 
-interface BreakingArguments {
+interface BreakingArguments extends ReadingArguments {
   readonly against?: string;
-  readonly include: readonly string[];
   readonly kind: readonly BreakKind[];
   readonly json?: boolean;
 }
@@ -37,11 +36,11 @@ Exits with 1 if something breaks, or if one of the IDLs has errors.
 `;
 
 export function breakingCommand(): Command {
-  return new Command("breaking")
+  const command = new Command("breaking")
     .description("find what a change of .thrift files breaks")
     .argument("<files...>", "the old file and the new one; with --against, the new ones")
-    .option("--against <git:ref>", "compare with the same files at a commit, a branch or a tag", parseRef)
-    .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .option("--against <git:ref>", "compare with the same files at a commit, a branch or a tag", parseRef);
+  return addReadingOptions(command)
     .addOption(
       new Option("--kind <kind>", "look for wire, source or state only; may be repeated")
         .argParser(parseKind)
@@ -52,15 +51,17 @@ export function breakingCommand(): Command {
     .action(run);
 }
 
-function run(files: readonly string[], { against, include: includePath, kind: kinds, json }: BreakingArguments): void {
+function run(files: readonly string[], args: BreakingArguments): void {
+  const { against, kind: kinds, json } = args;
+  const reading = readingOptions(args);
   const read = against === undefined ? undefined : readAtCommit(against);
   const [before, after] = read === undefined ? twoFiles(files) : atCommit(files, read, against ?? "");
   if (before.length === 0) {
     if (json === true) console.log("[]");
     return;
   }
-  const old = analyse(before, { includePath, ...(read !== undefined && { readFile: read }) });
-  const next = analyse(after, { includePath });
+  const old = analyse(before, { ...reading, ...(read !== undefined && { readFile: read }) });
+  const next = analyse(after, reading);
   const label = against === undefined ? "" : `${against}:`;
   if ([reportErrors(old, label, true), reportErrors(next, "", false)].includes(true)) {
     process.exitCode = 1;

@@ -10,10 +10,9 @@ import { lint } from "../generator/lint/lint.js";
 import { lintRules, warnings } from "../generator/lint/rules.js";
 import type { Diagnostic } from "../generator/model.js";
 import { UserError } from "../generator/user-error.js";
-import { append } from "./options.js";
+import { addReadingOptions, type ReadingArguments, readingOptions } from "./options.js";
 
-interface CheckArguments {
-  readonly include: readonly string[];
+interface CheckArguments extends ReadingArguments {
   readonly config?: string;
   readonly json?: boolean;
 }
@@ -41,17 +40,18 @@ ${list(warnings)}
 `;
 
 export function checkCommand(): Command {
-  return new Command("check")
+  const command = new Command("check")
     .description("say what is wrong with .thrift files, and write nothing")
-    .argument("<files...>", "the .thrift files; what they include comes along")
-    .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .argument("<files...>", "the .thrift files; what they include comes along");
+  return addReadingOptions(command)
     .option("--config <file>", `the rules to check; the nearest ${CONFIG_FILE} if it is left out`)
     .option("--json", "print what is found as JSON")
     .addHelpText("after", HELP)
     .action(run);
 }
 
-function run(files: readonly string[], { include: includePath, config: named, json }: CheckArguments): void {
+function run(files: readonly string[], args: CheckArguments): void {
+  const { config: named, json } = args;
   const problems: Diagnostic[] = [];
   const sources = new Map<string, string>();
   let config: LintConfig = new Map();
@@ -61,7 +61,7 @@ function run(files: readonly string[], { include: includePath, config: named, js
     sources.set(configFile, text);
     config = readLintConfig(configFile, text, (diagnostic) => problems.push(diagnostic));
   }
-  const analysis = analyse(files, { includePath });
+  const analysis = analyse(files, readingOptions(args));
   for (const [file, text] of analysis.sources) sources.set(file, text);
   problems.push(...lint(analysis, new Set(files.map((file) => resolve(file))).size, config));
 

@@ -5,13 +5,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { generate } from "../generator/generate.js";
 import { UserError } from "../generator/user-error.js";
 import type { Changes } from "../generator/write/compare.js";
-import { append } from "./options.js";
+import { addReadingOptions, type ReadingArguments, readingOptions } from "./options.js";
 import { showProgress } from "./progress.js";
 
-interface GenArguments {
+interface GenArguments extends ReadingArguments {
   readonly out: string;
-  readonly include: readonly string[];
-  readonly allowNegKeys?: boolean;
   readonly check?: boolean;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
@@ -35,11 +33,11 @@ files that share a folder in one command.
 `;
 
 export function genCommand(): Command {
-  return new Command("gen")
+  const command = new Command("gen")
     .description("generate TypeScript from .thrift files")
     .argument("<files...>", "the .thrift files; what they include comes along")
-    .option("-o, --out <dir>", "the folder to write to", "gen")
-    .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .option("-o, --out <dir>", "the folder to write to", "gen");
+  return addReadingOptions(command)
     .addOption(
       new Option(
         "--function <name=Services>",
@@ -48,7 +46,6 @@ export function genCommand(): Command {
         .argParser(group)
         .default(new Map(), "one for each service"),
     )
-    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
     .option("--json", "print diagnostics as JSON, one array on standard output")
     .option("--check", "write nothing, and fail if anything would change")
     .option("--dry-run", "write nothing, and say what would change")
@@ -109,15 +106,14 @@ async function runOnce(
   args: GenArguments,
   onRead: (files: readonly string[]) => void = () => {},
 ): Promise<boolean> {
-  const { out, include: includePath, check = false, dryRun = false, templates, function: functions } = args;
+  const { out, check = false, dryRun = false, templates, function: functions } = args;
   const progress = showProgress(process.stderr);
   const { diagnostics, sources, changes } = await generate(files, {
+    ...readingOptions(args),
     out,
-    includePath,
     dryRun: check || dryRun,
     templates,
     functions,
-    allowNegativeIds: args.allowNegKeys === true,
     onStage: progress.report,
   }).finally(progress.end);
   onRead([...sources.keys()]);

@@ -1,6 +1,8 @@
 /** Options that several commands have. */
 
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { AnalyseOptions } from "../generator/analyse.js";
+import type { I64 } from "../generator/model.js";
 import { parseDuration } from "../runtime/openfaas/function-env.js";
 
 /** A span of time, 30 seconds if it is left out. */
@@ -12,6 +14,28 @@ function parseSpan(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError("A duration looks like 500ms, 10s or 1m30s.");
   return ms;
+}
+
+/** How `gen` and all that looks at an IDL as `gen` does read it. */
+export interface ReadingArguments {
+  readonly include: readonly string[];
+  readonly allowNegKeys?: boolean;
+  readonly i64: I64;
+}
+
+export function addReadingOptions(command: Command): Command {
+  return command
+    .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
+    .addOption(
+      new Option("--i64 <type>", "what an i64 without faas.i64 is in TypeScript; a number is checked to be exact")
+        .choices(["bigint", "number"] satisfies I64[])
+        .default("bigint" satisfies I64),
+    );
+}
+
+export function readingOptions({ include, allowNegKeys = false, i64 }: ReadingArguments): AnalyseOptions {
+  return { includePath: include, allowNegativeIds: allowNegKeys, i64 };
 }
 
 /** For an option that may be repeated. */

@@ -4,7 +4,7 @@ import { sortDiagnostics } from "./diagnostics/sort.js";
 import type { Report } from "./diagnostics/report.js";
 import { load, type LoadedFile } from "./load/load.js";
 import { type ReadFile, readFromDisk } from "./load/read-file.js";
-import type { Diagnostic, Program, Sources } from "./model.js";
+import type { Diagnostic, I64, Program, Sources } from "./model.js";
 import { resolve, type ResolveOptions } from "./resolve/resolve.js";
 
 export interface Analysis {
@@ -22,20 +22,22 @@ export interface AnalyseOptions {
   readonly functions?: ReadonlyMap<string, string>;
   /** Sends negative field IDs as they are written, as `thrift --allow-neg-keys` does. Else they are numbered anew. */
   readonly allowNegativeIds?: boolean;
+  /** What an i64 is in TypeScript where no annotation says it; a bigint if absent. */
+  readonly i64?: I64;
   /** Reads from elsewhere than the file system; undefined for a file that does not exist. */
   readonly readFile?: (path: string) => string | undefined;
 }
 
 /** Analyses .thrift files and all they include. A mistake of the user's becomes a diagnostic and is never thrown. */
 export function analyse(files: readonly string[], options: AnalyseOptions): Analysis {
-  const { includePath, functions = new Map(), allowNegativeIds = false, readFile } = options;
+  const { includePath, functions = new Map(), allowNegativeIds = false, i64 = "bigint", readFile } = options;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const reader = readFile === undefined ? readFromDisk : fromFunction(readFile);
 
   const loaded = load(files, { includePath, readFile: reader }, report);
   const sources = new Map(loaded.map(({ file, text }) => [file, text]));
-  const program = resolveAndCheck(loaded, { functions, allowNegativeIds }, report);
+  const program = resolveAndCheck(loaded, { functions, allowNegativeIds, i64 }, report);
   return { program, sources, diagnostics: sortDiagnostics(diagnostics, sources) };
 }
 

@@ -2,7 +2,7 @@
 
 import { analyse } from "./analyse.js";
 import { didYouMean } from "./diagnostics/suggest.js";
-import type { Diagnostic, Program, Sources } from "./model.js";
+import type { Diagnostic, I64, Program, Sources } from "./model.js";
 import { type PageSource, pageFiles } from "./plan/pages.js";
 import { plan } from "./plan/plan.js";
 import type { Naming } from "./plan/scope.js";
@@ -23,6 +23,8 @@ export interface GenerateOptions {
   readonly functions?: ReadonlyMap<string, string>;
   /** Sends negative field IDs as they are written. */
   readonly allowNegativeIds?: boolean;
+  /** What an i64 is in TypeScript where no annotation says it; a bigint if absent. */
+  readonly i64?: I64;
   /** A folder with templates that replace the package's, by file name, or make files besides. */
   readonly templates?: string | undefined;
   /** Is told what comes next. */

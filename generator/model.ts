@@ -25,11 +25,20 @@ export interface Diagnostic<Code extends string = string> {
   readonly related?: { readonly message: string; readonly span: Span } | undefined;
 }
 
+/** What an i64 is in TypeScript. A number is exact up to 2^53 - 1; what is beyond is refused. */
+export type I64 = "bigint" | "number";
+
 export type BaseName = "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "string" | "binary" | "uuid";
 
 /** A type as it is used in a field, an argument, a result, a constant. */
 export type TypeRef =
-  | { readonly kind: "base"; readonly name: BaseName; readonly annotations?: Annotations }
+  | {
+      readonly kind: "base";
+      readonly name: BaseName;
+      /** Of an i64 that is one in TypeScript; others are bigints. */
+      readonly as?: "number";
+      readonly annotations?: Annotations;
+    }
   | { readonly kind: "list" | "set"; readonly element: TypeRef; readonly annotations?: Annotations }
   | { readonly kind: "map"; readonly key: TypeRef; readonly value: TypeRef; readonly annotations: Annotations }
   /** A struct, union, exception, enum or typedef; `declaration` may stand in another module. */
@@ -103,6 +112,8 @@ export interface Field extends Declared {
   readonly requiredness: "required" | "optional" | "default";
   readonly type: TypeRef;
   readonly defaultValue?: ConstValue | undefined;
+  /** The constant that the default is written as; absent when it is written as a value. */
+  readonly defaultConstant?: ConstDeclaration | undefined;
 }
 
 export interface StructDeclaration extends TopLevel {

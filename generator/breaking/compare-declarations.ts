@@ -1,10 +1,9 @@
 /** Names that code imports, and what constants and typedefs are worth. */
 import type { Module } from "../model.js";
-import { describeType } from "../resolve/underlying.js";
 import type { ReportBreak } from "./finding.js";
 import { byName, type Pair, pairBy } from "./pairs.js";
 import { sameValue } from "./same-value.js";
-import { isSameInSource } from "./types.js";
+import { describeChange, isSameInSource } from "./types.js";
 
 export function compareDeclarations({ old, new: next }: Pair<Module>, report: ReportBreak): void {
   const kinds = [
@@ -27,10 +26,11 @@ export function compareDeclarations({ old, new: next }: Pair<Module>, report: Re
   }
   for (const { old: before, new: after } of pairBy(old.typedefs, next.typedefs, byName).both) {
     if (isSameInSource(before.type, after.type)) continue;
+    const types = describeChange({ old: before.type, new: after.type });
     report({
       kind: "source",
       code: "typedef-changed",
-      message: `\`${after.name}\` was \`${describeType(before.type)}\` and is \`${describeType(after.type)}\``,
+      message: `\`${after.name}\` was \`${types.old}\` and is \`${types.new}\``,
       why: "code that uses it is written for the old type",
       hint: "add a typedef with another name",
       old: before.span,

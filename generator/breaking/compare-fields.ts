@@ -1,11 +1,10 @@
 /** Fields that share one space of IDs: those of a struct, a method's arguments, its exceptions. */
 import { ENVELOPE_FIELD } from "../envelope-field.js";
 import type { Field, Span, StructDeclaration } from "../model.js";
-import { describeType } from "../resolve/underlying.js";
 import type { Finding, ReportBreak } from "./finding.js";
 import { byId, type Pair, pairBy } from "./pairs.js";
 import { sameValue } from "./same-value.js";
-import { isSameInSource, isSameOnWire } from "./types.js";
+import { describeChange, isSameInSource, isSameOnWire } from "./types.js";
 
 export interface FieldsPlace {
   readonly noun: "field" | "argument" | "exception";
@@ -93,7 +92,8 @@ function compareField(pair: Pair<Field>, place: FieldsPlace, report: ReportBreak
   const { noun, owner, meet } = place;
   const what = `${noun} ${old.id}, \`${next.name}\`, of \`${owner}\``;
   const at = { old: old.span, new: next.span };
-  const types = `was \`${describeType(old.type)}\` and is \`${describeType(next.type)}\``;
+  const described = describeChange({ old: old.type, new: next.type });
+  const types = `was \`${described.old}\` and is \`${described.new}\``;
   if (!isSameOnWire(old.type, next.type, meet)) {
     report({
       kind: "wire",
@@ -109,7 +109,7 @@ function compareField(pair: Pair<Field>, place: FieldsPlace, report: ReportBreak
       code: `${noun}-type-renamed`,
       message: `${what} ${types}`,
       why: "the bytes are the same, but what TypeScript calls them is not",
-      hint: "a typedef gives a type a name without a change",
+      hint: "leave it as it is; a typedef gives a type a name without a change",
       ...at,
     });
   }

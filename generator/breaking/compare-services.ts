@@ -1,12 +1,11 @@
 /** Services as their callers see them: their methods, inherited ones included. */
 import type { Method, ServiceDeclaration, TypeRef } from "../model.js";
-import { describeType } from "../resolve/underlying.js";
 import { compareAnnotations } from "./compare-annotations.js";
 import { compareArguments } from "./compare-encodings.js";
 import { compareFields } from "./compare-fields.js";
 import type { ReportBreak } from "./finding.js";
 import { allMethods, byId, byName, type Pair, pairBy, type StructPairs } from "./pairs.js";
-import { isSameInSource, isSameOnWire } from "./types.js";
+import { describeChange, isSameInSource, isSameOnWire } from "./types.js";
 
 /** The old methods of which something has been said already: what a parent has, its children have too. */
 export interface Told {
@@ -105,8 +104,8 @@ function compareReturns(
   report: ReportBreak,
 ): void {
   if (old === undefined && next === undefined) return;
-  const describe = (type: TypeRef | undefined): string => (type === undefined ? "void" : describeType(type));
-  const message = `\`${owner}\` returned \`${describe(old)}\` and returns \`${describe(next)}\``;
+  const types = describeChange({ old, new: next });
+  const message = `\`${owner}\` returned \`${types.old}\` and returns \`${types.new}\``;
   if (old === undefined || next === undefined || !isSameOnWire(old, next, meet)) {
     const why = "callers with one IDL cannot read the answers of functions with the other one";
     report({ kind: "wire", code: "return-type-changed", message, why, hint: "add a method with another name", ...at });

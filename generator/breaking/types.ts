@@ -1,6 +1,9 @@
 /** Types compared: by what is on the wire, and by what TypeScript sees. */
 import type { EnumDeclaration, StructDeclaration, TypeRef } from "../model.js";
-import { plainType } from "../resolve/plain-type.js";
+import { I64_ANNOTATION } from "../resolve/i64.js";
+import { type PlainType, plainType } from "../resolve/plain-type.js";
+import { describeType } from "../resolve/underlying.js";
+import type { Pair } from "./pairs.js";
 
 /**
  * Whether values of both types are written alike, typedefs looked through. Structs are: what is in them is compared as a
@@ -49,7 +52,7 @@ export function isSameInSource(old: TypeRef, next: TypeRef): boolean {
   const [a, b] = [plainType(old), plainType(next)];
   switch (a.kind) {
     case "base":
-      return b.kind === "base" && sourceName(a.name) === sourceName(b.name);
+      return b.kind === "base" && sourceName(a) === sourceName(b);
     case "enum":
     case "struct":
       return (b.kind === "enum" || b.kind === "struct") && a.declaration.name === b.declaration.name;
@@ -62,9 +65,34 @@ export function isSameInSource(old: TypeRef, next: TypeRef): boolean {
 }
 
 /** What `types.ts` has for it. */
-function sourceName(name: string): string {
+function sourceName({ name, as }: Extract<PlainType, { kind: "base" }>): string {
+  if (as !== undefined) return as;
   if (["i8", "i16", "i32", "double"].includes(name)) return "number";
   return name === "uuid" ? "string" : name;
+}
+
+/** Two types that differ, as the user would write them; where those are the same words, with what these stand for. */
+export function describeChange({ old, new: next }: Pair<TypeRef | undefined>): Pair<string> {
+  const describe =
+    old !== undefined && next !== undefined && describeType(old) === describeType(next) ? spelledOut : describeType;
+  const text = (type: TypeRef | undefined): string => (type === undefined ? "void" : describe(type));
+  return { old: text(old), new: text(next) };
+}
+
+function spelledOut(type: TypeRef): string {
+  const plain = plainType(type);
+  switch (plain.kind) {
+    case "base":
+      return plain.as === "number" ? `${plain.name} (${I64_ANNOTATION} = "number")` : plain.name;
+    case "enum":
+    case "struct":
+      return plain.declaration.name;
+    case "list":
+    case "set":
+      return `${plain.kind}<${spelledOut(plain.element)}>`;
+    case "map":
+      return `map<${spelledOut(plain.key)}, ${spelledOut(plain.value)}>`;
+  }
 }
 
 /** The structs that values of a type hold, those in structs included. */

@@ -11,6 +11,7 @@ import { exceptionsAsFields } from "./rules/exceptions-as-fields.js";
 import { fieldIdRange } from "./rules/field-id-range.js";
 import { functionNameClashes } from "./rules/function-name-clashes.js";
 import { functionNames } from "./rules/function-names.js";
+import { i64Choices } from "./rules/i64-choices.js";
 import { incompleteConstants } from "./rules/incomplete-constants.js";
 import { inheritedState } from "./rules/inherited-state.js";
 import { methodEffects } from "./rules/method-effects.js";
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   methodEffects,
   callLimits,
   partitionArguments,
+  i64Choices,
   stateFields,
   inheritedState,
   exceptionsAsFields,

@@ -92,6 +92,7 @@ export const CODES = {
   "state-score": "An ordered map has values that are no numbers.",
   "state-default": "A collection of a state struct has a default, which would never be seen.",
   "state-field-clash": "The state of a service has a field that the state of its parent has already.",
+  "i64-type": "`faas.i64` stands where no `i64` is written.",
   "ordered-type": "`faas.ordered` stands on what has no order of its own.",
 
   // Functions

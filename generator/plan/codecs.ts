@@ -46,7 +46,7 @@ export function structCodecView(struct: StructDeclaration, names: CodecNames, sc
     where: quote(where),
     wireName: quote(struct.name),
     fields,
-    reads: struct.fields.map((field) => readView(field, localOf(field), scope)),
+    reads: struct.fields.map((field) => readView(field, where, localOf(field), scope)),
     result: result(
       always.map((field) => property(struct, field, where, localOf(field), scope)),
       constructed,
@@ -66,7 +66,7 @@ function fieldsName({ name }: CodecNames, scope: Scope): string {
 /** Local variables get their names after the imports of the same function have theirs, so that none hides one. */
 function importWhatIsRead(struct: StructDeclaration, where: string, scope: Scope): void {
   for (const field of struct.fields) {
-    readExpression(field.type, scope);
+    readExpression(field.type, fieldWhere(where, field), scope);
     property(struct, field, where, field.name, scope);
   }
 }
@@ -78,7 +78,12 @@ function localVariables(struct: StructDeclaration, scope: Scope): (field: Field)
   return (field) => byField.get(field) ?? field.name;
 }
 
-function readView(field: Field, local: string, scope: Scope): ReadView {
+/** What error messages call a field. */
+function fieldWhere(where: string, { name }: Field): string {
+  return `${where}.${name}`;
+}
+
+function readView(field: Field, where: string, local: string, scope: Scope): ReadView {
   return {
     id: field.id,
     tag: tagOf(field),
@@ -86,7 +91,7 @@ function readView(field: Field, local: string, scope: Scope): ReadView {
     name: quote(field.name),
     local,
     type: typeText(field.type, scope),
-    value: readExpression(field.type, scope),
+    value: readExpression(field.type, fieldWhere(where, field), scope),
   };
 }
 
@@ -114,7 +119,7 @@ function valueRead(struct: StructDeclaration, field: Field, where: string, local
     if (field.defaultValue !== undefined) return `${local} ?? ${literal(field.type, field.defaultValue, scope)}`;
     if (hasZero(field.type)) return `${local} ?? ${zeroExpression(field.type, scope, (of) => emptyStruct(of, scope))}`;
   }
-  return `${scope.runtime("required")}(${local}, ${quote(`${where}.${field.name}`)})`;
+  return `${scope.runtime("required")}(${local}, ${quote(fieldWhere(where, field))})`;
 }
 
 function emptyStruct(struct: StructDeclaration, scope: Scope): string {
@@ -155,7 +160,7 @@ function unionCodecView(union: StructDeclaration, names: CodecNames, scope: Scop
       tag: tagOf(field),
       wireType: wireType(field.type, scope),
       kind: quote(field.name),
-      value: readExpression(field.type, scope),
+      value: readExpression(field.type, fieldWhere(names.where, field), scope),
       statement: writeExpression(field.type, "value.value", scope),
     })),
   };

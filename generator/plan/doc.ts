@@ -12,16 +12,23 @@ export function docComment(text: string | undefined, indent = ""): string {
   return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
 }
 
-/** The comment of something the user declared; its annotation `deprecated`, with the reason if it has one, is a tag. */
+/**
+ * The comment of something the user declared; its annotation `deprecated`, with the reason if it has one, is a tag.
+ * @param tags what else is said of it, a block tag each
+ */
 export function docOf(
   { doc, annotations }: { readonly doc?: string | undefined; readonly annotations: Annotations },
   indent = "",
+  tags: readonly string[] = [],
 ): string {
-  const deprecated = annotations.get("deprecated")?.value;
-  if (deprecated === undefined) return docComment(doc, indent);
+  const all = [...tags, ...deprecation(annotations.get("deprecated")?.value)];
+  return docComment(all.length === 0 ? doc : joinDocs(doc, all.join("\n")), indent);
+}
+
+function deprecation(value: string | undefined): readonly string[] {
+  if (value === undefined) return [];
   // An annotation without a value has "1".
-  const reason = deprecated === "1" ? "" : ` ${deprecated}`;
-  return docComment(joinDocs(doc, `@deprecated${reason}`), indent);
+  return [value === "1" ? "@deprecated" : `@deprecated ${value}`];
 }
 
 /** Two pieces of documentation as one. */

@@ -36,7 +36,7 @@ export function literal(type: TypeRef, value: ConstValue, scope: Scope): string 
 
 function integer(type: TypeRef, value: bigint): string {
   const plain = plainType(type);
-  return plain.kind === "base" && plain.name === "i64" ? `${value}n` : String(value);
+  return plain.kind === "base" && plain.name === "i64" && plain.as === undefined ? `${value}n` : String(value);
 }
 
 function text(type: TypeRef, value: string): string {

@@ -24,6 +24,7 @@ interface Import {
 
 /** Collects imports while the expressions of a file are made; every method that names something imports it. */
 export class Scope {
+  readonly #naming: Naming;
   readonly #names: DeclaredNames;
   readonly #runtime: string;
   readonly #module: Module;
@@ -36,16 +37,11 @@ export class Scope {
    * @param own the names of what the file exports: they come first, so they stay as they are
    * @param service whose file it is, when it is a service's
    */
-  constructor(
-    { declared, runtime }: Naming,
-    module: Module,
-    file: FileKind,
-    own: readonly string[],
-    service?: ServiceDeclaration,
-  ) {
+  constructor(naming: Naming, module: Module, file: FileKind, own: readonly string[], service?: ServiceDeclaration) {
     this.#service = service;
-    this.#names = declared;
-    this.#runtime = runtime(file);
+    this.#naming = naming;
+    this.#names = naming.declared;
+    this.#runtime = naming.runtime(file);
     this.#module = module;
     this.#file = file;
     for (const name of own) this.#taken.add(name);
@@ -54,6 +50,11 @@ export class Scope {
   /** The names at the top of the file so far: a local variable must not hide one of them. */
   get taken(): ReadonlySet<string> {
     return this.#taken;
+  }
+
+  /** A scope for what is said in comments: the file imports nothing for it, and things have the names they are declared with. */
+  aside(): Scope {
+    return new Scope(this.#naming, this.#module, this.#file, []);
   }
 
   /** Takes a name for something that the file itself declares. */

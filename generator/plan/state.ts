@@ -4,7 +4,8 @@ import type { Field, ServiceDeclaration, TypeRef } from "../model.js";
 import { plainType } from "../resolve/plain-type.js";
 import { type StateShape, stateShape } from "../resolve/state-shape.js";
 import { describeType } from "../resolve/underlying.js";
-import { docComment, docOf, joinDocs } from "./doc.js";
+import { docComment, joinDocs } from "./doc.js";
+import { fieldDoc } from "./field-doc.js";
 import { literal } from "./literals.js";
 import { propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
@@ -25,7 +26,7 @@ export function stateView(service: ServiceDeclaration, scope: Scope): StateView 
     fields: state.fields.map((field) => {
       const shape = stateShape(field);
       return {
-        doc: docOf(field, "  "),
+        doc: fieldDoc(field, scope),
         name: propertyName(field.name),
         collection: quote(propertyName(field.name)),
         type: accessorType(shape, field, scope),
@@ -84,12 +85,15 @@ function initial({ type, defaultValue }: Field, scope: Scope): readonly string[]
   return [`initial: () => ${value.startsWith("{") ? `(${value})` : value}`];
 }
 
+/** What errors call a part of something stored; what it is stored as is said around them. */
+const A_VALUE = "A value";
+
 /** The `StoredType` of a type: `stored.i64`, `{ type: TType.STRUCT, ...UrlCodec }` ... */
 export function storedType(type: TypeRef, scope: Scope): string {
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
-      return `${scope.runtime("stored")}.${plain.name}`;
+      return `${scope.runtime("stored")}.${plain.as === "number" ? "safeI64" : plain.name}`;
     case "enum":
       return object(`...${scope.runtime("stored")}.i32`, `name: ${quote(plain.declaration.name)}`);
     case "struct":
@@ -100,7 +104,7 @@ export function storedType(type: TypeRef, scope: Scope): string {
       const stored = object(
         `name: ${quote(describeType(type))}`,
         `type: ${wireType(type, scope)}`,
-        `read: (input) => ${readExpression(type, scope)}`,
+        `read: (input) => ${readExpression(type, A_VALUE, scope)}`,
         `write: (output, value) => ${writeExpression(type, "value", scope)}`,
       );
       return `${stored} satisfies ${scope.runtime("StoredType")}<${typeText(type, scope)}>`;

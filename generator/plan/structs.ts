@@ -2,6 +2,7 @@
 
 import type { Field, StructDeclaration } from "../model.js";
 import { docOf } from "./doc.js";
+import { fieldDoc } from "./field-doc.js";
 import { isErrorMessage, propertyOf } from "./names.js";
 import { isOptional } from "../resolve/presence.js";
 import { quote } from "./quote.js";
@@ -32,7 +33,7 @@ export function structView(struct: StructDeclaration, name: string, exported: st
 
 function propertyView(struct: StructDeclaration, field: Field, scope: Scope): PropertyView {
   return {
-    doc: docOf(field, "  "),
+    doc: fieldDoc(field, scope),
     name: propertyOf(struct, field),
     mark: isOptional(struct, field) ? "?" : "",
     type: typeText(field.type, scope),

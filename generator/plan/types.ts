@@ -51,7 +51,7 @@ export type WireTypeName = keyof typeof WIRE_TYPE_NUMBERS;
 export function typeText(type: TypeRef, scope: Scope): string {
   switch (type.kind) {
     case "base":
-      return BASE_TYPES[type.name];
+      return type.as ?? BASE_TYPES[type.name];
     case "list": {
       const element = typeText(type.element, scope);
       return element.startsWith("readonly ") ? `readonly (${element})[]` : `readonly ${element}[]`;

@@ -5,7 +5,7 @@ import type { Scope } from "./scope.js";
 import { wireType } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
 
-const WRITE_BASE: Readonly<Record<BaseName, string>> = {
+const WRITE_BASE = {
   bool: "writeBool",
   i8: "writeI8",
   i16: "writeI16",
@@ -15,7 +15,7 @@ const WRITE_BASE: Readonly<Record<BaseName, string>> = {
   string: "writeString",
   binary: "writeBinary",
   uuid: "writeUuid",
-};
+} as const satisfies Readonly<Record<BaseName, string>>;
 
 /**
  * `output.writeString(value.text)`, `UrlCodec.write(output, value.url)` ...
@@ -25,6 +25,7 @@ export function writeExpression(type: TypeRef, value: string, scope: Scope): str
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
+      if (plain.as === "number") return `${scope.runtime("writeSafeI64")}(output, ${value})`;
       return `output.${WRITE_BASE[plain.name]}(${value})`;
     case "enum":
       return `output.writeI32(${value})`;
@@ -47,5 +48,6 @@ export function writeExpression(type: TypeRef, value: string, scope: Scope): str
 function writer(type: TypeRef, name: string, scope: Scope): string {
   const plain = plainType(type);
   if (plain.kind === "struct") return `${scope.codec(plain.declaration)}.write`;
+  if (plain.kind === "base") return scope.runtime(plain.as === "number" ? "writeSafeI64" : WRITE_BASE[plain.name]);
   return `(output, ${name}) => ${writeExpression(type, name, scope)}`;
 }

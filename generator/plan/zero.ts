@@ -26,7 +26,7 @@ export function zeroExpression(type: TypeRef, scope: Scope, ofStruct: (struct: S
   const plain = plainType(type);
   switch (plain.kind) {
     case "base":
-      return ZERO[plain.name];
+      return plain.as === "number" ? "0" : ZERO[plain.name];
     case "list":
       return "[]";
     case "set":

@@ -1,6 +1,6 @@
 /** What every part of `resolve` shares: where to report, and what remains to be done when more is known. */
 import type { Report } from "../diagnostics/report.js";
-import type { Annotations, Module, Span } from "../model.js";
+import type { Annotations, I64, Module, Span } from "../model.js";
 import type { DeclarationSyntax } from "../parse/syntax.js";
 import { type Place, resolveAnnotations } from "./annotations.js";
 import type { Scope } from "./scope.js";
@@ -14,6 +14,8 @@ export interface Agenda {
   readonly functions: ReadonlyMap<string, string>;
   /** Whether a negative field ID is sent as it is written. */
   readonly allowNegativeIds: boolean;
+  /** What an i64 is in TypeScript where no annotation says it. */
+  readonly i64: I64;
   /** Makes typedefs and services, which refer to others of their kind. */
   readonly declarations: Task[];
   /** Gives structs their fields and services their methods. */

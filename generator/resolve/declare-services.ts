@@ -95,7 +95,7 @@ function resolveMethod(syntax: MethodSyntax, scope: Scope, agenda: Agenda): Meth
   const method: Building<Method> = {
     ...declared(syntax, "method", agenda),
     oneway: syntax.oneway,
-    args: resolveFields(syntax.args, "other", scope, agenda),
+    args: resolveFields(syntax.args, "argument", scope, agenda),
     throws: resolveFields(syntax.throws, "other", scope, agenda),
   };
   if (syntax.returns === undefined) return [method];

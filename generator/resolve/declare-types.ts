@@ -2,6 +2,7 @@
 import type { EnumDeclaration, EnumMember, StructDeclaration } from "../model.js";
 import type { EnumSyntax, StructSyntax, TypedefSyntax } from "../parse/syntax.js";
 import { type Agenda, declared, declaredIn, setFirst } from "./agenda.js";
+import { chosenI64 } from "./i64.js";
 import { lazy } from "./lazy.js";
 import { lookUp } from "./look-up.js";
 import { resolveFields } from "./resolve-fields.js";
@@ -18,10 +19,9 @@ export function declareTypes(scope: Scope, agenda: Agenda): void {
 function declareTypedef(syntax: TypedefSyntax, scope: Scope, agenda: Agenda): void {
   const declaration = lazy(
     () => {
-      const type = resolveType(syntax.type, scope, agenda);
-      return type === undefined
-        ? undefined
-        : { kind: "typedef" as const, ...declaredIn(scope, syntax, "other", agenda), type };
+      const common = declaredIn(scope, syntax, "typedef", agenda);
+      const type = resolveType(syntax.type, scope, agenda, chosenI64(common.annotations));
+      return type === undefined ? undefined : { kind: "typedef" as const, ...common, type };
     },
     () => {
       agenda.report({

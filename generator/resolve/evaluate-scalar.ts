@@ -1,5 +1,5 @@
 /** Values without parts: numbers, strings, members of enums. */
-import type { BaseName, ConstValue, EnumDeclaration, TypeRef } from "../model.js";
+import type { ConstValue, EnumDeclaration, TypeRef } from "../model.js";
 import type { ValueSyntax } from "../parse/syntax.js";
 import { type Evaluation, reportMismatch, reportValue } from "./evaluation.js";
 import type { UnderlyingType } from "./underlying.js";
@@ -13,13 +13,18 @@ export function evaluateScalar(
   type: TypeRef,
   context: Evaluation,
 ): ConstValue | undefined {
-  if (actual.kind === "base") return evaluateBase(value, actual.name, type, context);
+  if (actual.kind === "base") return evaluateBase(value, actual, type, context);
   const integer = integerOf(value);
   if (integer === undefined || actual.declaration.kind !== "enum") return reportMismatch(value, type, context);
   return memberByValue(value, integer, actual.declaration, context);
 }
 
-function evaluateBase(value: ValueSyntax, name: BaseName, type: TypeRef, context: Evaluation): ConstValue | undefined {
+function evaluateBase(
+  value: ValueSyntax,
+  { name, as }: Extract<ScalarType, { kind: "base" }>,
+  type: TypeRef,
+  context: Evaluation,
+): ConstValue | undefined {
   const integer = integerOf(value);
   switch (name) {
     case "bool":
@@ -29,7 +34,7 @@ function evaluateBase(value: ValueSyntax, name: BaseName, type: TypeRef, context
     case "i32":
     case "i64":
       if (integer === undefined) return reportMismatch(value, type, context);
-      return checkedInteger(value, integer, name, context);
+      return checkedInteger(value, integer, as === "number" ? as : name, context);
     case "double": {
       const number = value.kind === "double" ? value.value : integer === undefined ? undefined : Number(integer);
       if (number === undefined) return reportMismatch(value, type, context);
@@ -50,18 +55,26 @@ function integerOf(value: ValueSyntax): bigint | undefined {
   return value.kind === "bool" ? BigInt(value.value) : undefined;
 }
 
-const bits = { i8: 8, i16: 16, i32: 32, i64: 64 } as const;
+/** Smallest and largest value; `number` is an i64 that is one in TypeScript. */
+const ranges = {
+  i8: [-(2n ** 7n), 2n ** 7n - 1n],
+  i16: [-(2n ** 15n), 2n ** 15n - 1n],
+  i32: [-(2n ** 31n), 2n ** 31n - 1n],
+  i64: [-(2n ** 63n), 2n ** 63n - 1n],
+  number: [BigInt(Number.MIN_SAFE_INTEGER), BigInt(Number.MAX_SAFE_INTEGER)],
+} as const;
 
 function checkedInteger(
   place: ValueSyntax,
   value: bigint,
-  type: keyof typeof bits,
+  type: keyof typeof ranges,
   context: Evaluation,
 ): ConstValue | undefined {
-  if (BigInt.asIntN(bits[type], value) === value) return { kind: "int", value };
-  const limit = 1n << BigInt(bits[type] - 1);
-  const message = `${value} does not fit in ${type}, which holds ${-limit} to ${limit - 1n}`;
-  return reportValue("constant-overflow", message, place, context);
+  const [smallest, largest] = ranges[type];
+  if (value >= smallest && value <= largest) return { kind: "int", value };
+  const message = `${value} does not fit in ${type}, which holds ${smallest} to ${largest}`;
+  const hint = type === "number" ? 'let it be a bigint: `i64 (faas.i64 = "bigint")`' : undefined;
+  return reportValue("constant-overflow", message, place, context, hint);
 }
 
 function checkedUuid(place: ValueSyntax, text: string, context: Evaluation): ConstValue | undefined {

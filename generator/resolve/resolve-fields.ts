@@ -5,6 +5,8 @@ import type { FieldSyntax } from "../parse/syntax.js";
 import { type Agenda, declared } from "./agenda.js";
 import type { Place } from "./annotations.js";
 import { evaluate } from "./evaluate.js";
+import { chosenI64 } from "./i64.js";
+import { lookUp } from "./look-up.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
 
@@ -18,13 +20,17 @@ export function resolveFields(fields: readonly FieldSyntax[], place: Place, scop
     if (!isKept) warnOfAutomaticId(syntax, id, agenda);
     // What comes behind a negative ID is numbered from there.
     else if (id <= 0) automatic = id - 1;
-    const type = resolveType(syntax.type, scope, agenda);
+    const common = declared(syntax, place, agenda);
+    const type = resolveType(syntax.type, scope, agenda, chosenI64(common.annotations));
     if (type === undefined) return [];
-    const field: Building<Field> = { ...declared(syntax, place, agenda), id, requiredness: syntax.requiredness, type };
+    const field: Building<Field> = { ...common, id, requiredness: syntax.requiredness, type };
     const { defaultValue } = syntax;
     if (defaultValue !== undefined) {
       agenda.values.push(() => {
         field.defaultValue = evaluate(defaultValue, type, { scope, agenda });
+        if (defaultValue.kind !== "reference") return;
+        const constant = lookUp(scope, defaultValue.name, "constants");
+        if (constant.kind === "found") field.defaultConstant = constant.value.declaration();
       });
     }
     return [field];

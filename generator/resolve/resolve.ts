@@ -12,7 +12,7 @@ import { nameModules } from "./name-modules.js";
 import { openScopes, type Scope } from "./scope.js";
 
 /** What the command line says about how to read the IDL. */
-export type ResolveOptions = Pick<Agenda, "functions" | "allowNegativeIds">;
+export type ResolveOptions = Pick<Agenda, "functions" | "allowNegativeIds" | "i64">;
 
 /** Never throws for a mistake in the IDL; what could not be resolved is reported and left out. */
 export function resolve(files: readonly LoadedFile[], options: ResolveOptions, report: Report): Program {

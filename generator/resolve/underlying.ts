@@ -22,7 +22,7 @@ export function isSameType(a: TypeRef, b: TypeRef): boolean {
   const [left, right] = [underlying(a), underlying(b)];
   switch (left.kind) {
     case "base":
-      return right.kind === "base" && left.name === right.name;
+      return right.kind === "base" && left.name === right.name && left.as === right.as;
     case "named":
       return right.kind === "named" && left.declaration === right.declaration;
     case "map":

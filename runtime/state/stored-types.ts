@@ -1,61 +1,44 @@
 /** The base types of the IDL as they are stored. */
 
+import {
+  readBool,
+  readI8,
+  readI16,
+  readI32,
+  readI64,
+  readDouble,
+  readString,
+  readBinary,
+  readUuid,
+  writeBool,
+  writeI8,
+  writeI16,
+  writeI32,
+  writeI64,
+  writeDouble,
+  writeString,
+  writeBinary,
+  writeUuid,
+} from "../protocol/base-types.js";
 import { TType } from "../protocol/protocol.js";
+import { readSafeI64, writeSafeI64 } from "../protocol/safe-i64.js";
 import type { StoredType } from "./descriptor.js";
 
 export const stored = {
-  bool: {
-    name: "bool",
-    type: TType.BOOL,
-    read: (input) => input.readBool(),
-    write: (output, value) => output.writeBool(value),
-  } satisfies StoredType<boolean>,
-  i8: {
-    name: "i8",
-    type: TType.I8,
-    read: (input) => input.readI8(),
-    write: (output, value) => output.writeI8(value),
-  } satisfies StoredType<number>,
-  i16: {
-    name: "i16",
-    type: TType.I16,
-    read: (input) => input.readI16(),
-    write: (output, value) => output.writeI16(value),
-  } satisfies StoredType<number>,
-  i32: {
-    name: "i32",
-    type: TType.I32,
-    read: (input) => input.readI32(),
-    write: (output, value) => output.writeI32(value),
-  } satisfies StoredType<number>,
-  i64: {
+  bool: { name: "bool", type: TType.BOOL, read: readBool, write: writeBool } satisfies StoredType<boolean>,
+  i8: { name: "i8", type: TType.I8, read: readI8, write: writeI8 } satisfies StoredType<number>,
+  i16: { name: "i16", type: TType.I16, read: readI16, write: writeI16 } satisfies StoredType<number>,
+  i32: { name: "i32", type: TType.I32, read: readI32, write: writeI32 } satisfies StoredType<number>,
+  i64: { name: "i64", type: TType.I64, read: readI64, write: writeI64 } satisfies StoredType<bigint>,
+  /** An i64 that is a number in TypeScript. */
+  safeI64: {
     name: "i64",
     type: TType.I64,
-    read: (input) => input.readI64(),
-    write: (output, value) => output.writeI64(value),
-  } satisfies StoredType<bigint>,
-  double: {
-    name: "double",
-    type: TType.DOUBLE,
-    read: (input) => input.readDouble(),
-    write: (output, value) => output.writeDouble(value),
+    read: (input) => readSafeI64(input, "A value"),
+    write: writeSafeI64,
   } satisfies StoredType<number>,
-  string: {
-    name: "string",
-    type: TType.STRING,
-    read: (input) => input.readString(),
-    write: (output, value) => output.writeString(value),
-  } satisfies StoredType<string>,
-  binary: {
-    name: "binary",
-    type: TType.STRING,
-    read: (input) => input.readBinary(),
-    write: (output, value) => output.writeBinary(value),
-  } satisfies StoredType<Uint8Array>,
-  uuid: {
-    name: "uuid",
-    type: TType.UUID,
-    read: (input) => input.readUuid(),
-    write: (output, value) => output.writeUuid(value),
-  } satisfies StoredType<string>,
+  double: { name: "double", type: TType.DOUBLE, read: readDouble, write: writeDouble } satisfies StoredType<number>,
+  string: { name: "string", type: TType.STRING, read: readString, write: writeString } satisfies StoredType<string>,
+  binary: { name: "binary", type: TType.STRING, read: readBinary, write: writeBinary } satisfies StoredType<Uint8Array>,
+  uuid: { name: "uuid", type: TType.UUID, read: readUuid, write: writeUuid } satisfies StoredType<string>,
 };

@@ -35,7 +35,11 @@ export interface Envelope {
   readonly root: string;
   /** When the ID expires, in milliseconds since 1970 (E5); 0 while nobody has minted one: then the store does. */
   readonly expiry: bigint;
-  /** From 1. Above 1, an earlier attempt may have left a record. Saves work, decides nothing. */
+  /**
+   * From 1. Above 1, an earlier attempt may have left a record. Saves work, decides nothing.
+   *
+   * @defaultValue `1`
+   */
   readonly attempt: number;
   /** Who waits for the result; absent for a root. */
   readonly caller?: EnvelopeCaller;

@@ -33,6 +33,21 @@ describe("thrift-faas check", () => {
     expect(deep).to.deep.include({ status: 1, stdout: "1 error, 0 warnings\n" });
   });
 
+  it("reads the IDL as gen does that is told how", async () => {
+    project.write("a.thrift", "const i64 A = 9007199254740993\nstruct S { -2: i32 a }\n");
+    expect(await project.thriftFaas("check", "a.thrift")).to.deep.include({ stdout: "0 errors, 1 warning\n" });
+    const { status, stdout, stderr } = await project.thriftFaas(
+      "check",
+      "a.thrift",
+      "--i64",
+      "number",
+      "--allow-neg-keys",
+    );
+    expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "1 error, 0 warnings\n" });
+    expect(stderr).to.match(/^a\.thrift:1:15: error\[constant-overflow\]: /);
+    expect(await project.thriftFaas("check", "a.thrift", "--i64", "long")).to.deep.include({ status: 2 });
+  });
+
   it("shows a mistake in the config like one in an IDL", async () => {
     project.write("rules.yaml", "lint:\n  required-feilds: error\n  missing-docs: on\n  bare-i64: warning\nlnit: {}\n");
     const { status, stderr } = await project.thriftFaas("check", "b.thrift", "--config", "rules.yaml");
@@ -94,6 +109,15 @@ describe("thrift-faas breaking", () => {
     expect(
       await project.thriftFaas("breaking", "old.thrift", "new.thrift", "--kind", "state", "--kind", "source"),
     ).to.deep.equal(same);
+  });
+
+  it("reads both as gen does that is told how", async () => {
+    project.write("old.thrift", "struct S { -1: i64 a, -2: i32 b }\n");
+    project.write("new.thrift", 'struct S { -2: i32 b, -1: i64 a (faas.i64 = "number") }\n');
+    const run = (...args: string[]) => project.thriftFaas("breaking", "old.thrift", "new.thrift", ...args);
+    expect((await run()).stdout).to.match(/wire 2/);
+    expect(await run("--allow-neg-keys")).to.deep.include({ stdout: "1 breaking change: source 1\n" });
+    expect(await run("--allow-neg-keys", "--i64", "number")).to.deep.include({ stdout: "nothing breaks\n" });
   });
 
   it("prints JSON", async () => {

@@ -52,6 +52,16 @@ describe("thrift-faas gen", () => {
     expect(project.read("gen/shared/types.ts")).to.equal(before);
   });
 
+  it("makes numbers of i64s with --i64 number, and compiles", async () => {
+    project.write("ping.thrift", project.read("idl/shared.thrift") + "service Ping { i64 ping(1: i64 n) }\n");
+    await gen("--i64", "number");
+    expect(project.read("gen/ping/ping.ts")).to.include("  ping(n: number): Promise<number> {");
+    expect(await project.tsc()).to.deep.equal({ status: 0, stdout: "", stderr: "" });
+    expect(await gen("--i64", "number", "--check")).to.deep.include({ status: 0 });
+    expect(await gen("--check")).to.deep.include({ status: 1 });
+    expect(await gen("--i64", "int")).to.deep.include({ status: 2 });
+  });
+
   it("says with --dry-run what it would do, and does nothing", async () => {
     const { status, stdout } = await gen("--dry-run");
     expect(status).to.equal(0);

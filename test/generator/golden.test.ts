@@ -5,13 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { generate } from "../../generator/generate.js";
+import type { I64 } from "../../generator/model.js";
 import { PACKAGE } from "../support/imports.js";
 
 /** By the folder of what is generated from them. */
-const EXAMPLES: Readonly<Record<string, { readonly files: readonly string[]; readonly templates?: string }>> = {
+const EXAMPLES: Readonly<
+  Record<string, { readonly files: readonly string[]; readonly templates?: string; readonly i64?: I64 }>
+> = {
   social_network: { files: ["idl-examples/social_network.thrift"] },
   bookshop: { files: ["idl-examples/bookshop.thrift"], templates: "templates/markdown" },
   cross_test: { files: ["test/conformance/cross_test.thrift", "test/conformance/uuid_test.thrift"] },
+  keys: { files: ["test/generator/keys.thrift"] },
+  numbers: { files: ["test/generator/numbers.thrift"], i64: "number" },
 };
 
 /** Path -> text of every file in a folder. */
@@ -33,7 +38,7 @@ describe("goldens", () => {
 
   afterEach(() => rmSync(out, { recursive: true }));
 
-  for (const [example, { files, templates }] of Object.entries(EXAMPLES))
+  for (const [example, { files, templates, i64 = "bigint" }] of Object.entries(EXAMPLES))
     it(`${example}: run \`npm run build; npm run golden\` and look at the difference when this fails`, async () => {
       const idl = files.map((file) => join(PACKAGE, file));
       const { diagnostics } = await generate(idl, {
@@ -41,6 +46,7 @@ describe("goldens", () => {
         includePath: [],
         dryRun: false,
         templates: templates === undefined ? undefined : join(PACKAGE, templates),
+        i64,
       });
       expect(diagnostics).to.deep.equal([]);
       expect(readFolder(out)).to.deep.equal(readFolder(join(PACKAGE, "test/golden", example, "gen")));

@@ -1,6 +1,7 @@
 import { plainType } from "../../resolve/plain-type.js";
 import { describeType } from "../../resolve/underlying.js";
-import { parts, type LintRule, typesIn } from "../rule.js";
+import { parts, typesIn } from "../../resolve/written-types.js";
+import type { LintRule } from "../rule.js";
 
 export const incomparableKeys: LintRule = {
   code: "incomparable-keys",

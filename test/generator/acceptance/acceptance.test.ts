@@ -7,6 +7,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { analyse } from "../../../generator/analyse.js";
 import { printDiagnostic } from "../../../generator/diagnostics/print.js";
+import type { I64 } from "../../../generator/model.js";
 import { baseTypes, otherWords, statementWords } from "../../../generator/parse/keywords.js";
 import { generate } from "../../../generator/generate.js";
 import { Project } from "../../support/project.js";
@@ -43,7 +44,10 @@ const STRICTER = new RegExp(
     `last token was '(?:${[...baseTypes.keys(), ...statementWords.keys(), ...otherWords.keys(), "async", "xsd_\\w+", "cpp_type"].join("|")})'`,
 );
 
-function errorsOf(idl: Idl, options: { readonly allowNegativeIds?: boolean } = {}): { code: string; text: string }[] {
+function errorsOf(
+  idl: Idl,
+  options: { readonly allowNegativeIds?: boolean; readonly i64?: I64 } = {},
+): { code: string; text: string }[] {
   const texts = new Map(Object.entries(typeof idl === "string" ? { "main.thrift": idl } : idl));
   const [main = ""] = texts.keys();
   const { diagnostics, sources } = analyse([main], {
@@ -101,18 +105,23 @@ describe("Apache's compiler and ours", () => {
     this.timeout(600_000);
     const project = new Project();
     let programs = 0;
+    let numbers = 0;
     const property = fc.asyncProperty(randomProgram, fc.nat(), async (lexemes, seed) => {
       const text = typeset(lexemes, seed);
       const verdict = judge(text);
       if (verdict.kind !== "accepted") return;
       expect(errorsOf(text), text).to.deep.equal([]);
       project.write(`idl/p${programs}.thrift`, text);
-      const options = { includePath: [], dryRun: false };
+      const exact = errorsOf(text, { i64: "number" }).length === 0;
+      const i64 = exact && seed % 2 === 0 ? "number" : "bigint";
+      if (i64 === "number") numbers++;
+      const options = { includePath: [], dryRun: false, i64 } as const;
       await generate([project.path(`idl/p${programs}.thrift`)], { out: project.path(`gen${programs}`), ...options });
       programs++;
     });
     await fc.assert(property, { numRuns: RUNS });
     expect(programs).to.be.greaterThan(RUNS / 2);
+    expect(numbers).to.be.greaterThan(0);
     for (const compiler of ["typescript", "typescript-5.9"] as const)
       expect(await project.tsc(compiler), compiler).to.deep.equal({ status: 0, stdout: "", stderr: "" });
     project.remove();

@@ -29,6 +29,26 @@ const cases: readonly (readonly [what: string, old: string, next: string, found:
     "typedef string T struct S { 1: T a }",
     ["source typedef-changed: T -> T", "wire field-type-changed: a -> a"],
   ],
+  [
+    "what an i64 is in TypeScript",
+    "typedef i64 T struct S { 1: i64 a, 2: T b, 3: list<i64> c, 4: T d } service V { i64 f(1: map<i64, bool> g) }",
+    `typedef i64 T (faas.i64 = "number") struct S { 1: i64 a (faas.i64 = "number"), 2: T b, 3: list<i64 (faas.i64 = "number")> c,
+       4: i64 d } service V { i64 (faas.i64 = "number") f(1: map<i64, bool> g (faas.i64 = "number")) }`,
+    [
+      "source typedef-changed: T -> T",
+      "source field-type-renamed: a -> a",
+      "source field-type-renamed: b -> b",
+      "source field-type-renamed: c -> c",
+      "source return-type-renamed: f -> f",
+      "source argument-type-renamed: g -> g",
+    ],
+  ],
+  [
+    "an i64 that says what it is anyway",
+    "struct S { 1: i64 a }",
+    'typedef i64 (faas.i64 = "bigint") T struct S { 1: T a }',
+    [],
+  ],
   ["a typedef of the same type", "struct S { 1: i32 a }", "typedef i32 T struct S { 1: T a }", []],
   ["the same bytes", "struct S { 1: string a }", "struct S { 1: binary a }", ["source field-type-renamed: a -> a"]],
   [
@@ -222,6 +242,17 @@ describe("breaking", () => {
   it("judges state that is no state any more", () => {
     expect(describeBreaks(inState("1: i32 a"), inState("1: i32 a").replace(/\(faas.*/, ""))).to.deep.equal([
       "state state-removed: faas.state -> V",
+    ]);
+  });
+
+  it("says what has changed where the words have not", () => {
+    const messages = breaking(
+      "typedef i64 T struct S { 1: map<T, string> a }",
+      'typedef i64 T (faas.i64 = "number") struct S { 1: map<T, string> a }',
+    ).map(({ message }) => message);
+    expect(messages).to.deep.equal([
+      '`T` was `i64` and is `i64 (faas.i64 = "number")`',
+      'field 1, `a`, of `S` was `map<i64, string>` and is `map<i64 (faas.i64 = "number"), string>`',
     ]);
   });
 

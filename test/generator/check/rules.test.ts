@@ -142,6 +142,34 @@ describe("check", () => {
     expect(diagnostics.at(-1)?.hint).to.equal("it belongs on a method, after its arguments and exceptions");
   });
 
+  it("wants to know of an i64 whether it is a bigint or a number, where one is written", () => {
+    const { diagnostics } = expectMarked(`
+      typedef i64 (faas.i64 = "number") Count typedef i64 Id (faas.i64 = "bigint")
+      typedef Count («i64-type:faas.i64» = "bigint") Counts («i64-type:faas.i64» = "number")
+      typedef list<string> Names («i64-type:faas.i64» = "number")
+      struct S {
+        1: i64 a (faas.i64 = "bigint"), 2: map<string, set<i64>> b (faas.i64 = "number"), 3: list<i64 (faas.i64 = "number")> c,
+        4: map<i64, i32> (faas.i64 = "number") d, 5: Count e («i64-type:faas.i64» = "number"), 6: i32 f («i64-type:faas.i64» = "bigint"),
+        7: i64 g («annotation-value:faas.i64»), 8: i64 («annotation-value:faas.i64» = "Long") h, 9: S i («i64-type:faas.i64» = "number"),
+        10: list<Id> j («i64-type:faas.i64» = "number"), 11: map<Id, i64> k (faas.i64 = "number"),
+      } («misplaced-annotation:faas.i64» = "number")
+      exception X { 1: i64 a (faas.i64 = "number") }
+      enum E { A («misplaced-annotation:faas.i64» = "number") }
+      const i64 (faas.i64 = "number") C = 1
+      service V {
+        i64 (faas.i64 = "number") f(1: i64 a (faas.i64 = "number")) throws (1: X x («misplaced-annotation:faas.i64» = "number"))
+        i64 g() («misplaced-annotation:faas.i64» = "number")
+      } («misplaced-annotation:faas.i64» = "number")
+      service W { void f(1: i64 a («unknown-annotation:faas.I64» = "number")) }
+    `);
+    expect(diagnostics[0]).to.deep.include({
+      message: "no `i64` is written in `Count` that `faas.i64` could speak of",
+      hint: "write it where the typedef `Count` is declared",
+    });
+    expect(diagnostics.find(({ message }) => message.includes("list<string>"))?.hint).to.equal("drop it");
+    expect(diagnostics.at(-1)?.hint).to.equal("did you mean `faas.i64`?");
+  });
+
   it("rejects effects that contradict each other, or are said in other words", () => {
     const { diagnostics } = expectMarked(`
       service V {

@@ -77,6 +77,18 @@ describe("lint", () => {
     expect(found("bare-i64", text)).to.deep.equal(["Bad", "a", "c", "C", "f", "g"]);
   });
 
+  it("bare-i64: is content with faas.i64, and says what to write", () => {
+    const text = `typedef i64 T (faas.i64 = "number") typedef i64 (faas.i64 = "bigint") U
+      struct S { 1: i64 a (faas.i64 = "number"), 2: list<i64 (faas.i64 = "bigint")> b, 3: map<i64, T> c }
+      const i64 (faas.i64 = "number") C = 1 service V { i64 f(1: i64 g (faas.i64 = "bigint")) }`;
+    expect(found("bare-i64", text)).to.deep.equal(["c", "f"]);
+    const [bigint] = lint(analyseText("struct S { 1: i64 a }"), 1, new Map([["bare-i64", "error"]]));
+    expect(bigint?.message).to.include("a bigint here");
+    expect(bigint?.hint).to.include('`(faas.i64 = "number")`');
+    const [number] = lint(analyseText("struct S { 1: i64 a }", { i64: "number" }), 1, new Map([["bare-i64", "error"]]));
+    expect(number?.message).to.include("a number here, which refuses what is beyond 2^53 - 1");
+  });
+
   it("awkward-names: what is renamed, and what hides a global", () => {
     const text = `struct Date {} struct class { 1: i32 length } exception E { 1: string message, 2: string stack, 3: i32 constructor }
       struct P { 1: i32 __proto__, 2: i32 constructor } service V { void constructor(1: i32 arguments, 2: i32 name) }`;

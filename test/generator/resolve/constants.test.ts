@@ -114,6 +114,30 @@ describe("constants", () => {
     expect(diagnostics[0]?.message).to.equal("128 does not fit in i8, which holds -128 to 127");
   });
 
+  it("must be exact where an i64 is a number", () => {
+    const idl = `
+      typedef i64 Count (faas.i64 = "number") typedef i64 Id (faas.i64 = "bigint")
+      const i64 BIG = 9007199254740992
+      const Count A = «constant-overflow:9007199254740992» const Count A2 = 9007199254740991
+      const Count B = «constant-overflow:-0x20000000000000» const Count B2 = -9007199254740991
+      const Count C = «constant-overflow:BIG» const Id C2 = BIG
+      const map<Count, list<i64 (faas.i64 = "number")>> D = { 1: [1, «constant-overflow:9223372036854775807»] }
+      struct S { 1: Count a = «constant-overflow:BIG», 2: i64 b = 9007199254740993, 3: list<i64> c = [«constant-overflow:BIG»] (faas.i64 = "number") }
+      const S E = { "a": «constant-overflow:9007199254740993», "b": BIG, "c": [1] }
+      service V { void f(1: i64 a = «constant-overflow:BIG» (faas.i64 = "number")) }
+    `;
+    const { diagnostics } = expectMarked(idl);
+    expect(diagnostics[0]).to.deep.include({
+      message: "9007199254740992 does not fit in number, which holds -9007199254740991 to 9007199254740991",
+      hint: 'let it be a bigint: `i64 (faas.i64 = "bigint")`',
+    });
+    expectMarked(
+      `typedef i64 Id (faas.i64 = "bigint")
+       const i64 A = «constant-overflow:9007199254740992» const Id B = 9007199254740992 const i64 C = «constant-overflow:B»`,
+      { i64: "number" },
+    );
+  });
+
   it("must have the shape of their type", () => {
     expectMarked(`${declarations}
       const list<i32> A = «type-mismatch:{1: 2}»

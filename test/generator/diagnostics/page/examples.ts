@@ -91,6 +91,7 @@ export const EXAMPLES: Readonly<Record<Code, Files | undefined>> = {
   "state-field-clash":
     'struct State { 1: i64 count }\nservice Users {} (faas.state = "State")\n' +
     'struct More { 1: i64 count }\nservice Admins extends Users {} (faas.state = "More")',
+  "i64-type": 'typedef i64 UserId\nstruct User {\n  1: UserId id (faas.i64 = "number")\n}',
   "ordered-type": 'struct State {\n  1: list<i64> ids (faas.ordered)\n}\nservice Users {} (faas.state = "State")',
 
   "function-name": 'service Users {} (faas.function = "all users")',

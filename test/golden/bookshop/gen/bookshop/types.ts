@@ -35,11 +35,14 @@ export interface Book {
   readonly title: string;
   /** Empty for works whose author nobody knows. */
   readonly authors: readonly Author[];
+  /** @defaultValue `Format.PAPERBACK` */
   readonly format: Format;
   readonly price: Money;
   readonly subtitle?: string;
   readonly cover?: Uint8Array;
+  /** @defaultValue `true` */
   readonly in_print: boolean;
+  /** @defaultValue `0.25` */
   readonly weight: number;
   readonly age_from: number;
   readonly categories: ReadonlySet<Category>;
@@ -59,7 +62,9 @@ export interface Order {
   readonly payment: Payment;
   readonly agreed_prices: ReadonlyMap<Isbn, Money>;
   readonly shelves: readonly ReadonlyMap<Format, ReadonlySet<number>>[];
+  /** @defaultValue `"Enjoy \"reading\"!"` */
   readonly greeting: string;
+  /** @defaultValue `1` */
   readonly copies?: number;
 }
 
@@ -89,6 +94,7 @@ export class NoSuchOrder extends Error {
 export interface Place {
   readonly format: Format;
   readonly row: number;
+  /** @defaultValue `"unlabelled"` */
   readonly label?: string;
 }
 
@@ -97,8 +103,10 @@ export interface ShopState {
   readonly stock: ReadonlyMap<Isbn, Book>;
   readonly free_space: ReadonlyMap<Place, number>;
   readonly orders: ReadonlyMap<string, Order>;
+  /** @defaultValue `1000n` */
   readonly last_number: bigint;
   readonly recommended?: Book;
+  /** @defaultValue `Format.PAPERBACK` */
   readonly most_sold: Format;
   readonly logo: Uint8Array;
   readonly watermarks: ReadonlySet<Uint8Array>;
@@ -109,6 +117,7 @@ export interface ShopState {
   readonly by_author: ReadonlyMap<string, ReadonlySet<Isbn>>;
   readonly ratings: ReadonlyMap<Format, ReadonlyMap<Isbn, number>>;
   readonly shelves_by_town: ReadonlyMap<string, ReadonlyMap<Isbn, readonly number[]>>;
+  /** @defaultValue `{ cents: 5000n, currency: Currency.EUR }` */
   readonly float_in_till: Money;
 }
 

@@ -7,7 +7,11 @@ import { type Cents, type Currency, CurrencyNotTaken, type Money } from "./types
 /** The durable state of Till, as its handler uses it. */
 export interface TillState {
   readonly sums: DurableMap<Currency, Cents>;
-  /** How often somebody paid. */
+  /**
+   * How often somebody paid.
+   *
+   * @defaultValue `0n`
+   */
   readonly payments: DurableValue<bigint, never>;
 }
 

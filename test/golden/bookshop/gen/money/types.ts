@@ -14,6 +14,7 @@ export type Cents = bigint;
 
 export interface Money {
   readonly cents: Cents;
+  /** @defaultValue `Currency.EUR` */
   readonly currency: Currency;
 }
 
@@ -32,7 +33,11 @@ export class CurrencyNotTaken extends Error {
 
 export interface TillState {
   readonly sums: ReadonlyMap<Currency, Cents>;
-  /** How often somebody paid. */
+  /**
+   * How often somebody paid.
+   *
+   * @defaultValue `0n`
+   */
   readonly payments: bigint;
 }
 

@@ -43,7 +43,7 @@ function viewsOf(file: string): Map<string, string[]> {
   return views;
 }
 
-describe("the page of gen", () => {
+describe("docs/gen.md", () => {
   it("has each option of `gen --help` once, in the same order, with an example that uses it", () => {
     const sections = page.split(/^### (?=`-)/m).slice(1);
     const options = genCommand().options.map(({ short, long }) => `\`${[short, long].filter(Boolean).join(", ")}\``);
