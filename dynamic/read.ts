@@ -20,7 +20,7 @@ import { fieldsOfStruct, wireType } from "./wire-type.js";
 export function readStruct(input: ProtocolReader, struct: StructDeclaration): Readonly<Record<string, unknown>> {
   const came = new Map<Field, unknown>();
   input.readStructBegin();
-  for (let tag: number; (tag = input.readTag()) !== END;) {
+  for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
     const field = struct.fields.find(({ id, type }) => tagOf(wireType(type), id) === tag);
     if (field === undefined) skipField(input, tag, fieldsOfStruct(struct));
     else {

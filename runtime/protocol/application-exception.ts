@@ -48,7 +48,7 @@ export const ApplicationExceptionCodec: StructCodec<ApplicationException> = {
     let message: string | undefined;
     let type: ApplicationExceptionType | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END; ) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END; ) {
       switch (tag) {
         case MESSAGE: message = input.readString(); break;
         case TYPE: type = input.readI32() as ApplicationExceptionType; break;

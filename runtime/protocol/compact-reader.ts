@@ -1,22 +1,19 @@
 /** Apache's compact protocol, read in place. */
 
-import { MemoryInput } from "../transport/memory-input.js";
+import { MemoryInput, shortRead } from "../transport/memory-input.js";
 import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { END, tagOf } from "./tag.js";
+import { END, idOf, tagOf } from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
 export class CompactReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
-  /** The ID of the struct's last field: the next one is read as its distance from it. */
-  private lastId = 0;
-  /** `lastId` of the structs around the current one. */
-  private readonly outerIds: number[] = [];
-  /** The value of the bool field that has begun, as its header's type code; 0 if there is none. */
+  private depth = 0;
+  /** The value of a bool field that has begun, as its header's type code; 0 if there is none, or it has been read. */
   private bool = 0;
   private elements = 0;
 
@@ -40,23 +37,22 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
   readMessageEnd(): void {}
 
   readStructBegin(): void {
-    if (this.outerIds.push(this.lastId) > this.limits.depth) throw tooDeep(this.limits.depth);
-    this.lastId = 0;
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth);
   }
 
   readStructEnd(): void {
-    this.lastId = this.outerIds.pop() ?? 0;
+    this.depth--;
   }
 
-  readTag(): number {
+  readTag(previous: number): number {
     const header = this.readU8();
     if (header === TType.STOP) return END;
     const code = header & 0x0f;
-    this.bool = code <= FALSE ? code : 0;
+    if (code <= FALSE) this.bool = code;
     const delta = header >> 4;
-    if (delta === 0) this.lastId = this.readI16();
-    else if ((this.lastId += delta) > 0x7fff) throw new ProtocolError(`${this.lastId} is no ID of a field`);
-    return tagOf(checkType(code), this.lastId);
+    const id = delta === 0 ? this.readI16() : idOf(previous) + delta;
+    if (id > 0x7fff) throw new ProtocolError(`${id} is no ID of a field`);
+    return tagOf(checkType(code), id);
   }
 
   skip(type: TType): void {
@@ -126,7 +122,15 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
   }
 
   readString(): string {
-    return this.readUtf8(this.readLength());
+    // A length is nearly always one byte: then the position is stored once.
+    const length = this.bytes[this.position]!;
+    if (!(length < 0x80)) return this.readUtf8(this.readLength());
+    const start = this.position + 1;
+    const end = start + length;
+    if (length > this.limits.stringBytes) throw badLength(length, this.limits.stringBytes);
+    if (end > this.bytes.length) throw shortRead(length, this.bytes.length - start);
+    this.position = end;
+    return this.text(start, end);
   }
 
   readBinary(): Uint8Array {

@@ -81,8 +81,12 @@ export interface ProtocolReader {
   readMessageEnd(): void;
   readStructBegin(): void;
   readStructEnd(): void;
-  /** Moves to the next field, whose value has to be read or skipped before the next call; `END` at the end of the struct. */
-  readTag(): number;
+  /**
+   * Moves to the next field of the struct, whose value has to be read or skipped before the next call.
+   * @param previous the tag of the field before it, `END` in front of the first: some protocols count on from there
+   * @returns `END` at the end of the struct
+   */
+  readTag(previous: number): number;
   /** Passes over a value. */
   skip(type: TType): void;
   readMapBegin(): { readonly keyType: TType; readonly valueType: TType; readonly size: number };

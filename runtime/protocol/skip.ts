@@ -20,7 +20,7 @@ export function skipValue(input: ProtocolReader, type: TType, maxDepth = MAX_DEP
     case TType.UUID: input.readUuid(); break; // prettier-ignore
     case TType.STRUCT:
       input.readStructBegin();
-      for (let tag: number; (tag = input.readTag()) !== END;) skipValue(input, typeOf(tag), maxDepth, depth + 1);
+      for (let tag = 0; (tag = input.readTag(tag)) !== END;) skipValue(input, typeOf(tag), maxDepth, depth + 1);
       input.readStructEnd();
       break;
     case TType.LIST: {

@@ -64,7 +64,7 @@ export async function readEnvelope(message: Uint8Array): Promise<Envelope | unde
   const input = (await peekHeader(message))?.input;
   if (input === undefined) return undefined;
   input.readStructBegin();
-  for (let tag: number; (tag = input.readTag()) !== END;) {
+  for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
     if (idOf(tag) === ENVELOPE_FIELD) return EnvelopeCodec.read(input);
     input.skip(typeOf(tag));
   }

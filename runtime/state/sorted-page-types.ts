@@ -43,7 +43,7 @@ export function directoryType<S>(score: StoredType<S>): StoredType<readonly Page
       let lowest: S | undefined;
       let text: string | undefined;
       input.readStructBegin();
-      for (let tag: number; (tag = input.readTag()) !== END;) {
+      for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
         switch (tag) {
           case tagOf(TType.I32, 1): id = input.readI32(); break; // prettier-ignore
           case tagOf(TType.I32, 2): count = input.readI32(); break; // prettier-ignore
@@ -87,7 +87,7 @@ export function pageType<T, S>(value: StoredType<T>, score: StoredType<S>): Stor
       let ranked: S | undefined;
       let member: T | undefined;
       input.readStructBegin();
-      for (let tag: number; (tag = input.readTag()) !== END;) {
+      for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
         switch (tag) {
           case tagOf(score.type, 1): ranked = score.read(input); break; // prettier-ignore
           case tagOf(value.type, 2): member = value.read(input); break; // prettier-ignore

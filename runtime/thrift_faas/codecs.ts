@@ -24,7 +24,7 @@ export const EnvelopeCallerCodec: StructCodec<EnvelopeCaller> = {
     let functionName: string | undefined;
     let token: Uint8Array | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: partition = input.readString(); break;
         case 0x0b0002: id = input.readString(); break;
@@ -83,7 +83,7 @@ export const EnvelopeCodec: StructCodec<Envelope> = {
     let submit: boolean | undefined;
     let traceparent: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: id = input.readString(); break;
         case 0x0b0002: root = input.readString(); break;
@@ -134,7 +134,7 @@ export const AttachedResultCodec: StructCodec<AttachedResult> = {
     let kind: string | undefined;
     let body: Uint8Array | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: kind = input.readString(); break;
         case 0x0b0002: body = input.readBinary(); break;

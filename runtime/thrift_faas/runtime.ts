@@ -92,7 +92,7 @@ const ThriftFaasCallbackArgsCodec: StructCodec<ThriftFaasCallbackArgs> = {
     let body: Uint8Array | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: partition = input.readString(); break;
         case 0x0b0002: id = input.readString(); break;
@@ -152,7 +152,7 @@ const ThriftFaasCallbackResultCodec: StructCodec<ThriftFaasCallbackResult> = {
   name: "thrift_faas_callback_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, ThriftFaasCallbackResultFields);
       }
@@ -197,7 +197,7 @@ const ThriftFaasAttachArgsCodec: StructCodec<ThriftFaasAttachArgs> = {
     let id: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: method = input.readString(); break;
         case 0x0b0002: id = input.readString(); break;
@@ -235,7 +235,7 @@ const ThriftFaasAttachResultCodec: StructCodec<ThriftFaasAttachResult> = {
   read(input) {
     let success: AttachedResult | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = AttachedResultCodec.read(input); break;
         default: skipField(input, tag, ThriftFaasAttachResultFields);

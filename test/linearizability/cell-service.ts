@@ -34,7 +34,7 @@ const CellArgsCodec: StructCodec<CellArgs> = {
     let [cell, value]: [string, number] = ["", 0];
     let $envelope: Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       if (idOf(tag) === 1) cell = input.readString();
       else if (idOf(tag) === 2) value = input.readI32();
       else $envelope = EnvelopeCodec.read(input);
@@ -66,7 +66,7 @@ const ValueCodec: StructCodec<Value> = {
   read(input) {
     let success: number | undefined;
     input.readStructBegin();
-    while (input.readTag() !== END) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       success = input.readI32();
     }
     input.readStructEnd();

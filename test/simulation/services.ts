@@ -29,7 +29,7 @@ const TextArgsCodec: StructCodec<TextArgs> = {
     let text = "";
     let $envelope: Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       if (idOf(tag) === 1) text = input.readString();
       else if (idOf(tag) === ENVELOPE_FIELD) $envelope = EnvelopeCodec.read(input);
       else input.skip(typeOf(tag));
@@ -58,7 +58,7 @@ const TextResultCodec: StructCodec<TextResult> = {
   read(input) {
     let result: TextResult = {};
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       if (idOf(tag) === 0) result = { success: input.readString() };
       else if (idOf(tag) === 1) result = { declined: new Declined(input.readString()) };
       else input.skip(typeOf(tag));

@@ -35,7 +35,7 @@ const ArgsCodec: StructCodec<ProbeArgs> = {
   read(input) {
     const args: { text: string; $envelope?: ReturnType<typeof EnvelopeCodec.read> } = { text: "" };
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       if (idOf(tag) === 1) args.text = input.readString();
       else if (idOf(tag) === 32767) args.$envelope = EnvelopeCodec.read(input);
       else input.skip(typeOf(tag));
@@ -64,7 +64,7 @@ const ResultCodec: StructCodec<ProbeResult> = {
   read(input) {
     let result: ProbeResult = {};
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       if (idOf(tag) === 0) result = { success: input.readString() };
       else if (idOf(tag) === 1) result = { declined: new Declined(input.readString()) };
       else input.skip(typeOf(tag));

@@ -49,7 +49,7 @@ describe("binary messages", () => {
 
 describe("the binary reader", () => {
   const header = (input: ProtocolReader) => input.readMessageBegin();
-  const field = (input: ProtocolReader) => input.skip(typeOf(input.readTag()));
+  const field = (input: ProtocolReader) => input.skip(typeOf(input.readTag(0)));
   const list = (input: ProtocolReader) => input.readListBegin();
   const map = (input: ProtocolReader) => input.readMapBegin();
   const text = (input: ProtocolReader) => input.readString();

@@ -40,7 +40,7 @@ function bools(hex: string): [id: number, value: boolean][] {
   const input = reader(hex);
   const fields: [number, boolean][] = [];
   input.readStructBegin();
-  for (let tag: number; (tag = input.readTag()) !== END;) {
+  for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
     expect(typeOf(tag)).to.equal(TType.BOOL);
     fields.push([idOf(tag), input.readBool()]);
   }
@@ -111,9 +111,9 @@ describe("compact fields", () => {
     expect(struct([2, TType.STRUCT, inner], [3, TType.BOOL, yes])).to.equal("2c" + "7200" + "11" + "00");
     const input = reader("2c 7200 11 00");
     input.readStructBegin();
-    expect(input.readTag()).to.equal(tagOf(TType.STRUCT, 2));
+    expect(input.readTag(END)).to.equal(tagOf(TType.STRUCT, 2));
     input.skip(TType.STRUCT);
-    expect(input.readTag()).to.equal(tagOf(TType.BOOL, 3));
+    expect(input.readTag(tagOf(TType.STRUCT, 2))).to.equal(tagOf(TType.BOOL, 3));
     expect(input.readBool()).to.equal(true);
   });
 
@@ -273,7 +273,7 @@ describe("the compact reader", () => {
   const header = (input: ProtocolReader) => input.readMessageBegin();
   const field = (input: ProtocolReader) => {
     input.readStructBegin();
-    while (input.readTag() !== END) input.readBool();
+    for (let tag = END; (tag = input.readTag(tag)) !== END;) input.readBool();
   };
   const list = (input: ProtocolReader) => input.readListBegin();
   const map = (input: ProtocolReader) => input.readMapBegin();

@@ -25,7 +25,7 @@ function field(output: ProtocolWriter, id: number, type: TType, write: () => voi
 function readThing(input: ProtocolReader): Map<number, number> {
   const values = new Map<number, number>();
   input.readStructBegin();
-  for (let tag: number; (tag = input.readTag()) !== END;)
+  for (let tag = 0; (tag = input.readTag(tag)) !== END;)
     if (FIELDS.byId.has(idOf(tag)) && typeOf(tag) === TType.I32) values.set(idOf(tag), input.readI32());
     else skipField(input, tag, FIELDS);
   input.readStructEnd();
@@ -97,14 +97,14 @@ for (const protocol of PROTOCOLS)
         field(output, 1, TType.I32, () => output.writeI32(3));
       });
       input.readStructBegin();
-      expect(input.readTag()).to.equal(tagOf(TType.STRUCT, 2));
+      expect(input.readTag(END)).to.equal(tagOf(TType.STRUCT, 2));
       expect([...readThing(input)]).to.deep.equal([
         [2, 1],
         [0, 2],
       ]);
-      expect(input.readTag()).to.equal(tagOf(TType.I32, 1));
+      expect(input.readTag(tagOf(TType.STRUCT, 2))).to.equal(tagOf(TType.I32, 1));
       expect(input.readI32()).to.equal(3);
-      expect(input.readTag()).to.equal(END);
+      expect(input.readTag(tagOf(TType.I32, 1))).to.equal(END);
       input.readStructEnd();
       input.assertEnd();
     });

@@ -71,7 +71,7 @@ describe("JSON values", () => {
       expect(text).to.equal(`{"1":{"map":["i64","i64",1,{"${value}":${value}}]}}`);
       const input = reader(text);
       input.readStructBegin();
-      input.readTag();
+      input.readTag(END);
       input.readMapBegin();
       expect(input.readI64()).to.equal(value);
       expect(input.readI64()).to.equal(value);
@@ -200,7 +200,7 @@ describe("the JSON reader", () => {
       const input = reader(text);
       expect(() => {
         input.readStructBegin();
-        for (let tag: number; (tag = input.readTag()) !== END; ) input.skip(typeOf(tag));
+        for (let tag = 0; (tag = input.readTag(tag)) !== END; ) input.skip(typeOf(tag));
         input.readStructEnd();
       }).to.throw(ProtocolError);
     });

@@ -27,7 +27,7 @@ export const ArgsCodec: StructCodec<Args> = {
     let scores: number[] | undefined;
     let carrier: Map<string, string> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== END;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
       switch (tag) {
         case tagOf(TType.I64, 1): req_id = input.readI64(); break; // prettier-ignore
         case tagOf(TType.STRING, 2): text = input.readString(); break; // prettier-ignore

@@ -181,7 +181,7 @@ function readStruct(input: ProtocolReader, fields: readonly (readonly [id: numbe
   );
   const byId = new Map<number, Wire>();
   input.readStructBegin();
-  for (let tag: number; (tag = input.readTag()) !== END;) {
+  for (let tag = 0; (tag = input.readTag(tag)) !== END;) {
     const field = fields.find(([id, { type }]) => tagOf(TYPES[type], id) === tag);
     if (field === undefined) skipField(input, tag, table);
     else byId.set(field[0], read(input, field[1]));

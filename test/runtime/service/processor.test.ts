@@ -14,7 +14,7 @@ import { createProcessor, type Executors } from "../../../runtime/service/proces
 import { type CallbackArgs, CallbackMethod } from "../../../runtime/system/system-methods.js";
 import type { RecordedResult } from "../../../runtime/store/store.js";
 import { BookShop, type BookShopHandler } from "../../golden/bookshop/gen/bookshop/book-shop.js";
-import { tagOf } from "../../../runtime/protocol/tag.js";
+import { END, tagOf } from "../../../runtime/protocol/tag.js";
 import { fieldsOf } from "../../../runtime/protocol/fields.js";
 
 type Execute = (call: Call<BookShopHandler>) => Promise<RecordedResult>;
@@ -74,7 +74,7 @@ describe("a processor", () => {
         const input = protocol.reader(reply.body);
         expect(input.readMessageBegin()).to.deep.include({ name: "is_open", type: MessageType.REPLY, seqid: 7 });
         input.readStructBegin();
-        expect(input.readTag()).to.equal(tagOf(TType.BOOL, 0));
+        expect(input.readTag(END)).to.equal(tagOf(TType.BOOL, 0));
         expect(input.readBool()).to.equal(true);
       });
 

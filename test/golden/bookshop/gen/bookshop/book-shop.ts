@@ -146,7 +146,7 @@ const SearchArgsCodec: StructCodec<SearchArgs> = {
     let limit: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0e0001: authors = readSet(input, TType.STRING, readString); break;
         case 0x080002: limit = input.readI32(); break;
@@ -184,7 +184,7 @@ const SearchResultCodec: StructCodec<SearchResult> = {
   read(input) {
     let success: readonly Book[] | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, BookCodec.read); break;
         default: skipField(input, tag, SearchResultFields);
@@ -231,7 +231,7 @@ const OrderArgsCodec: StructCodec<OrderArgs> = {
     let order: Order | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: order = OrderCodec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -272,7 +272,7 @@ const OrderResultCodec: StructCodec<OrderResult> = {
     let out: OutOfStock | undefined;
     let currency: CurrencyNotTaken | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         case 0x0c0001: out = OutOfStockCodec.read(input); break;
@@ -322,7 +322,7 @@ const HowPaidArgsCodec: StructCodec<HowPaidArgs> = {
     let number: bigint | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: number = input.readI64(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -360,7 +360,7 @@ const HowPaidResultCodec: StructCodec<HowPaidResult> = {
     let success: Payment | undefined;
     let unknown: NoSuchOrder | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = PaymentCodec.read(input); break;
         case 0x0c0001: unknown = NoSuchOrderCodec.read(input); break;
@@ -405,7 +405,7 @@ const IsOpenArgsCodec: StructCodec<IsOpenArgs> = {
   read(input) {
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
         default: skipField(input, tag, IsOpenArgsFields);
@@ -436,7 +436,7 @@ const IsOpenResultCodec: StructCodec<IsOpenResult> = {
   read(input) {
     let success: boolean | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x020000: success = input.readBool(); break;
         default: skipField(input, tag, IsOpenResultFields);
@@ -480,7 +480,7 @@ const ViewedArgsCodec: StructCodec<ViewedArgs> = {
     let isbn: Isbn | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: isbn = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -513,7 +513,7 @@ const ViewedResultCodec: StructCodec<ViewedResult> = {
   name: "viewed_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, ViewedResultFields);
       }
@@ -554,7 +554,7 @@ const ReviewsArgsCodec: StructCodec<ReviewsArgs> = {
     let isbn: Isbn | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: isbn = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -589,7 +589,7 @@ const ReviewsResultCodec: StructCodec<ReviewsResult> = {
   read(input) {
     let success: readonly string[] | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRING, readString); break;
         default: skipField(input, tag, ReviewsResultFields);
@@ -638,7 +638,7 @@ const ReviewArgsCodec: StructCodec<ReviewArgs> = {
     let text: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: isbn = input.readString(); break;
         case 0x0b0002: text = input.readString(); break;
@@ -674,7 +674,7 @@ const ReviewResultCodec: StructCodec<ReviewResult> = {
   name: "review_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, ReviewResultFields);
       }
@@ -718,7 +718,7 @@ const TotalArgsCodec: StructCodec<TotalArgs> = {
     let copies: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: price = MoneyCodec.read(input); break;
         case 0x080002: copies = input.readI32(); break;
@@ -756,7 +756,7 @@ const TotalResultCodec: StructCodec<TotalResult> = {
   read(input) {
     let success: Money | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = MoneyCodec.read(input); break;
         default: skipField(input, tag, TotalResultFields);
@@ -801,7 +801,7 @@ const RemindArgsCodec: StructCodec<RemindArgs> = {
     let number: bigint | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: number = input.readI64(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -834,7 +834,7 @@ const RemindResultCodec: StructCodec<RemindResult> = {
   name: "remind_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, RemindResultFields);
       }
@@ -879,7 +879,7 @@ const CancelArgsCodec: StructCodec<CancelArgs> = {
     let arguments_: readonly string[] | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: number = input.readI64(); break;
         case 0x0f0002: arguments_ = readList(input, TType.STRING, readString); break;
@@ -915,7 +915,7 @@ const CancelResultCodec: StructCodec<CancelResult> = {
   name: "cancel_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, CancelResultFields);
       }

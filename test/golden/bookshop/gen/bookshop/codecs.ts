@@ -18,7 +18,7 @@ export const AuthorCodec: StructCodec<Author> = {
     let born: number | undefined;
     let pseudonyms: ReadonlySet<string> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: name = input.readString(); break;
         case 0x060002: born = input.readI16(); break;
@@ -56,7 +56,7 @@ export const CategoryCodec: StructCodec<Category> = {
     let parent: Category | undefined;
     let related: Categories | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: name = input.readString(); break;
         case 0x0c0002: parent = CategoryCodec.read(input); break;
@@ -112,7 +112,7 @@ export const BookCodec: StructCodec<Book> = {
     let categories: ReadonlySet<Category> | undefined;
     let reviews: ReadonlyMap<string, readonly string[]> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: isbn = input.readString(); break;
         case 0x0b0002: title = input.readString(); break;
@@ -175,7 +175,7 @@ export const PaymentCodec: StructCodec<Payment> = {
   read(input) {
     let value: Payment | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: value = { kind: "cash", value: MoneyCodec.read(input) }; break;
         case 0x0b0002: value = { kind: "voucher", value: input.readString() }; break;
@@ -218,7 +218,7 @@ export const OrderCodec: StructCodec<Order> = {
     let greeting: string | undefined;
     let copies: number | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x100001: id = input.readUuid(); break;
         case 0x0d0002: basket = readMap(input, TType.STRING, TType.I32, readString, readI32); break;
@@ -267,7 +267,7 @@ export const OutOfStockCodec: StructCodec<OutOfStock> = {
     let left: number | undefined;
     let restock: bigint | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: isbn = input.readString(); break;
         case 0x080002: left = input.readI32(); break;
@@ -300,7 +300,7 @@ export const NoSuchOrderCodec: StructCodec<NoSuchOrder> = {
   read(input) {
     let message: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: message = input.readString(); break;
         default: skipField(input, tag, NoSuchOrderFields);
@@ -331,7 +331,7 @@ export const PlaceCodec: StructCodec<Place> = {
     let row: number | undefined;
     let label: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: format = input.readI32() as Format; break;
         case 0x060002: row = input.readI16(); break;
@@ -392,7 +392,7 @@ export const ShopStateCodec: StructCodec<ShopState> = {
     let shelves_by_town: ReadonlyMap<string, ReadonlyMap<Isbn, readonly number[]>> | undefined;
     let float_in_till: Money | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: stock = readMap(input, TType.STRING, TType.STRUCT, readString, BookCodec.read); break;
         case 0x0d0002: free_space = readMap(input, TType.STRUCT, TType.I32, PlaceCodec.read, readI32); break;

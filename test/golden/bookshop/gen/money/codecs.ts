@@ -14,7 +14,7 @@ export const MoneyCodec: StructCodec<Money> = {
     let cents: Cents | undefined;
     let currency: Currency | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: cents = input.readI64(); break;
         case 0x080002: currency = input.readI32() as Currency; break;
@@ -46,7 +46,7 @@ export const CurrencyNotTakenCodec: StructCodec<CurrencyNotTaken> = {
     let currency: Currency | undefined;
     let taken: ReadonlySet<Currency> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: currency = input.readI32() as Currency; break;
         case 0x0e0002: taken = readSet(input, TType.I32, (input) => input.readI32() as Currency); break;
@@ -78,7 +78,7 @@ export const TillStateCodec: StructCodec<TillState> = {
     let sums: ReadonlyMap<Currency, Cents> | undefined;
     let payments: bigint | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: sums = readMap(input, TType.I32, TType.I64, (input) => input.readI32() as Currency, readI64); break;
         case 0x0a0002: payments = input.readI64(); break;

@@ -59,7 +59,7 @@ const BalanceArgsCodec: StructCodec<BalanceArgs> = {
   read(input) {
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
         default: skipField(input, tag, BalanceArgsFields);
@@ -90,7 +90,7 @@ const BalanceResultCodec: StructCodec<BalanceResult> = {
   read(input) {
     let success: ReadonlyMap<Currency, Money> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0000: success = readMap(input, TType.I32, TType.STRUCT, (input) => input.readI32() as Currency, MoneyCodec.read); break;
         default: skipField(input, tag, BalanceResultFields);
@@ -135,7 +135,7 @@ const PayArgsCodec: StructCodec<PayArgs> = {
     let sum: Money | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: sum = MoneyCodec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -171,7 +171,7 @@ const PayResultCodec: StructCodec<PayResult> = {
   read(input) {
     let notTaken: CurrencyNotTaken | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: notTaken = CurrencyNotTakenCodec.read(input); break;
         default: skipField(input, tag, PayResultFields);

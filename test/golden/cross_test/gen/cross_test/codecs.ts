@@ -18,7 +18,7 @@ export const XtructCodec: StructCodec<Xtruct> = {
     let i32_thing: number | undefined;
     let i64_thing: bigint | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: string_thing = input.readString(); break;
         case 0x030004: byte_thing = input.readI8(); break;
@@ -58,7 +58,7 @@ export const Xtruct2Codec: StructCodec<Xtruct2> = {
     let struct_thing: Xtruct | undefined;
     let i32_thing: number | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x030001: byte_thing = input.readI8(); break;
         case 0x0c0002: struct_thing = XtructCodec.read(input); break;
@@ -93,7 +93,7 @@ export const InsanityCodec: StructCodec<Insanity> = {
     let userMap: ReadonlyMap<Numberz, UserId> | undefined;
     let xtructs: readonly Xtruct[] | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: userMap = readMap(input, TType.I32, TType.I64, (input) => input.readI32() as Numberz, readI64); break;
         case 0x0f0002: xtructs = readList(input, TType.STRUCT, XtructCodec.read); break;
@@ -125,7 +125,7 @@ export const XceptionCodec: StructCodec<Xception> = {
     let errorCode: number | undefined;
     let message: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: errorCode = input.readI32(); break;
         case 0x0b0002: message = input.readString(); break;
@@ -157,7 +157,7 @@ export const Xception2Codec: StructCodec<Xception2> = {
     let errorCode: number | undefined;
     let struct_thing: Xtruct | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: errorCode = input.readI32(); break;
         case 0x0c0002: struct_thing = XtructCodec.read(input); break;

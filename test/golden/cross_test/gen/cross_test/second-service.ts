@@ -50,7 +50,7 @@ const SecondtestStringArgsCodec: StructCodec<SecondtestStringArgs> = {
     let thing: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: thing = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -85,7 +85,7 @@ const SecondtestStringResultCodec: StructCodec<SecondtestStringResult> = {
   read(input) {
     let success: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0000: success = input.readString(); break;
         default: skipField(input, tag, SecondtestStringResultFields);

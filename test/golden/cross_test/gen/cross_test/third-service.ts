@@ -52,7 +52,7 @@ const ThirdtestStringArgsCodec: StructCodec<ThirdtestStringArgs> = {
     let thing: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: thing = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -87,7 +87,7 @@ const ThirdtestStringResultCodec: StructCodec<ThirdtestStringResult> = {
   read(input) {
     let success: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0000: success = input.readString(); break;
         default: skipField(input, tag, ThirdtestStringResultFields);

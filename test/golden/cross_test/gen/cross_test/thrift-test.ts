@@ -146,7 +146,7 @@ const TestVoidArgsCodec: StructCodec<TestVoidArgs> = {
   read(input) {
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
         default: skipField(input, tag, TestVoidArgsFields);
@@ -175,7 +175,7 @@ const TestVoidResultCodec: StructCodec<TestVoidResult> = {
   name: "testVoid_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, TestVoidResultFields);
       }
@@ -215,7 +215,7 @@ const TestStringArgsCodec: StructCodec<TestStringArgs> = {
     let thing: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: thing = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -250,7 +250,7 @@ const TestStringResultCodec: StructCodec<TestStringResult> = {
   read(input) {
     let success: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0000: success = input.readString(); break;
         default: skipField(input, tag, TestStringResultFields);
@@ -294,7 +294,7 @@ const TestBoolArgsCodec: StructCodec<TestBoolArgs> = {
     let thing: boolean | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x020001: thing = input.readBool(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -329,7 +329,7 @@ const TestBoolResultCodec: StructCodec<TestBoolResult> = {
   read(input) {
     let success: boolean | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x020000: success = input.readBool(); break;
         default: skipField(input, tag, TestBoolResultFields);
@@ -373,7 +373,7 @@ const TestByteArgsCodec: StructCodec<TestByteArgs> = {
     let thing: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x030001: thing = input.readI8(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -408,7 +408,7 @@ const TestByteResultCodec: StructCodec<TestByteResult> = {
   read(input) {
     let success: number | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x030000: success = input.readI8(); break;
         default: skipField(input, tag, TestByteResultFields);
@@ -452,7 +452,7 @@ const TestI32ArgsCodec: StructCodec<TestI32Args> = {
     let thing: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: thing = input.readI32(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -487,7 +487,7 @@ const TestI32ResultCodec: StructCodec<TestI32Result> = {
   read(input) {
     let success: number | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080000: success = input.readI32(); break;
         default: skipField(input, tag, TestI32ResultFields);
@@ -531,7 +531,7 @@ const TestI64ArgsCodec: StructCodec<TestI64Args> = {
     let thing: bigint | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: thing = input.readI64(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -566,7 +566,7 @@ const TestI64ResultCodec: StructCodec<TestI64Result> = {
   read(input) {
     let success: bigint | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         default: skipField(input, tag, TestI64ResultFields);
@@ -610,7 +610,7 @@ const TestDoubleArgsCodec: StructCodec<TestDoubleArgs> = {
     let thing: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x040001: thing = input.readDouble(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -645,7 +645,7 @@ const TestDoubleResultCodec: StructCodec<TestDoubleResult> = {
   read(input) {
     let success: number | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x040000: success = input.readDouble(); break;
         default: skipField(input, tag, TestDoubleResultFields);
@@ -689,7 +689,7 @@ const TestBinaryArgsCodec: StructCodec<TestBinaryArgs> = {
     let thing: Uint8Array | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: thing = input.readBinary(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -724,7 +724,7 @@ const TestBinaryResultCodec: StructCodec<TestBinaryResult> = {
   read(input) {
     let success: Uint8Array | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0000: success = input.readBinary(); break;
         default: skipField(input, tag, TestBinaryResultFields);
@@ -768,7 +768,7 @@ const TestStructArgsCodec: StructCodec<TestStructArgs> = {
     let thing: Xtruct | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: thing = XtructCodec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -803,7 +803,7 @@ const TestStructResultCodec: StructCodec<TestStructResult> = {
   read(input) {
     let success: Xtruct | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = XtructCodec.read(input); break;
         default: skipField(input, tag, TestStructResultFields);
@@ -847,7 +847,7 @@ const TestNestArgsCodec: StructCodec<TestNestArgs> = {
     let thing: Xtruct2 | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: thing = Xtruct2Codec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -882,7 +882,7 @@ const TestNestResultCodec: StructCodec<TestNestResult> = {
   read(input) {
     let success: Xtruct2 | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = Xtruct2Codec.read(input); break;
         default: skipField(input, tag, TestNestResultFields);
@@ -926,7 +926,7 @@ const TestMapArgsCodec: StructCodec<TestMapArgs> = {
     let thing: ReadonlyMap<number, number> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: thing = readMap(input, TType.I32, TType.I32, readI32, readI32); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -961,7 +961,7 @@ const TestMapResultCodec: StructCodec<TestMapResult> = {
   read(input) {
     let success: ReadonlyMap<number, number> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0000: success = readMap(input, TType.I32, TType.I32, readI32, readI32); break;
         default: skipField(input, tag, TestMapResultFields);
@@ -1005,7 +1005,7 @@ const TestStringMapArgsCodec: StructCodec<TestStringMapArgs> = {
     let thing: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: thing = readMap(input, TType.STRING, TType.STRING, readString, readString); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1040,7 +1040,7 @@ const TestStringMapResultCodec: StructCodec<TestStringMapResult> = {
   read(input) {
     let success: ReadonlyMap<string, string> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0000: success = readMap(input, TType.STRING, TType.STRING, readString, readString); break;
         default: skipField(input, tag, TestStringMapResultFields);
@@ -1084,7 +1084,7 @@ const TestSetArgsCodec: StructCodec<TestSetArgs> = {
     let thing: ReadonlySet<number> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0e0001: thing = readSet(input, TType.I32, readI32); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1119,7 +1119,7 @@ const TestSetResultCodec: StructCodec<TestSetResult> = {
   read(input) {
     let success: ReadonlySet<number> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0e0000: success = readSet(input, TType.I32, readI32); break;
         default: skipField(input, tag, TestSetResultFields);
@@ -1163,7 +1163,7 @@ const TestListArgsCodec: StructCodec<TestListArgs> = {
     let thing: readonly number[] | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0001: thing = readList(input, TType.I32, readI32); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1198,7 +1198,7 @@ const TestListResultCodec: StructCodec<TestListResult> = {
   read(input) {
     let success: readonly number[] | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.I32, readI32); break;
         default: skipField(input, tag, TestListResultFields);
@@ -1242,7 +1242,7 @@ const TestEnumArgsCodec: StructCodec<TestEnumArgs> = {
     let thing: Numberz | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: thing = input.readI32() as Numberz; break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1277,7 +1277,7 @@ const TestEnumResultCodec: StructCodec<TestEnumResult> = {
   read(input) {
     let success: Numberz | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080000: success = input.readI32() as Numberz; break;
         default: skipField(input, tag, TestEnumResultFields);
@@ -1321,7 +1321,7 @@ const TestTypedefArgsCodec: StructCodec<TestTypedefArgs> = {
     let thing: UserId | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: thing = input.readI64(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1356,7 +1356,7 @@ const TestTypedefResultCodec: StructCodec<TestTypedefResult> = {
   read(input) {
     let success: UserId | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         default: skipField(input, tag, TestTypedefResultFields);
@@ -1400,7 +1400,7 @@ const TestMapMapArgsCodec: StructCodec<TestMapMapArgs> = {
     let hello: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: hello = input.readI32(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1435,7 +1435,7 @@ const TestMapMapResultCodec: StructCodec<TestMapMapResult> = {
   read(input) {
     let success: ReadonlyMap<number, ReadonlyMap<number, number>> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0000: success = readMap(input, TType.I32, TType.MAP, readI32, (input) => readMap(input, TType.I32, TType.I32, readI32, readI32)); break;
         default: skipField(input, tag, TestMapMapResultFields);
@@ -1479,7 +1479,7 @@ const TestInsanityArgsCodec: StructCodec<TestInsanityArgs> = {
     let argument: Insanity | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: argument = InsanityCodec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1514,7 +1514,7 @@ const TestInsanityResultCodec: StructCodec<TestInsanityResult> = {
   read(input) {
     let success: ReadonlyMap<UserId, ReadonlyMap<Numberz, Insanity>> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0000: success = readMap(input, TType.I64, TType.MAP, readI64, (input) => readMap(input, TType.I32, TType.STRUCT, (input) => input.readI32() as Numberz, InsanityCodec.read)); break;
         default: skipField(input, tag, TestInsanityResultFields);
@@ -1573,7 +1573,7 @@ const TestMultiArgsCodec: StructCodec<TestMultiArgs> = {
     let arg5: UserId | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x030001: arg0 = input.readI8(); break;
         case 0x080002: arg1 = input.readI32(); break;
@@ -1623,7 +1623,7 @@ const TestMultiResultCodec: StructCodec<TestMultiResult> = {
   read(input) {
     let success: Xtruct | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = XtructCodec.read(input); break;
         default: skipField(input, tag, TestMultiResultFields);
@@ -1667,7 +1667,7 @@ const TestExceptionArgsCodec: StructCodec<TestExceptionArgs> = {
     let arg: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: arg = input.readString(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1703,7 +1703,7 @@ const TestExceptionResultCodec: StructCodec<TestExceptionResult> = {
   read(input) {
     let err1: Xception | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: err1 = XceptionCodec.read(input); break;
         default: skipField(input, tag, TestExceptionResultFields);
@@ -1750,7 +1750,7 @@ const TestMultiExceptionArgsCodec: StructCodec<TestMultiExceptionArgs> = {
     let arg1: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: arg0 = input.readString(); break;
         case 0x0b0002: arg1 = input.readString(); break;
@@ -1794,7 +1794,7 @@ const TestMultiExceptionResultCodec: StructCodec<TestMultiExceptionResult> = {
     let err1: Xception | undefined;
     let err2: Xception2 | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = XtructCodec.read(input); break;
         case 0x0c0001: err1 = XceptionCodec.read(input); break;
@@ -1844,7 +1844,7 @@ const TestOnewayArgsCodec: StructCodec<TestOnewayArgs> = {
     let secondsToSleep: number | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: secondsToSleep = input.readI32(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -1877,7 +1877,7 @@ const TestOnewayResultCodec: StructCodec<TestOnewayResult> = {
   name: "testOneway_result",
   read(input) {
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         default: skipField(input, tag, TestOnewayResultFields);
       }

@@ -18,7 +18,7 @@ export const IdsCodec: StructCodec<Ids> = {
     let many: readonly string[] | undefined;
     let pairs: ReadonlyMap<string, string> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x100001: one = input.readUuid(); break;
         case 0x100002: perhaps = input.readUuid(); break;

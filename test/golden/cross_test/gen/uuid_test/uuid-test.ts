@@ -49,7 +49,7 @@ const TestUuidArgsCodec: StructCodec<TestUuidArgs> = {
     let thing: string | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x100001: thing = input.readUuid(); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -84,7 +84,7 @@ const TestUuidResultCodec: StructCodec<TestUuidResult> = {
   read(input) {
     let success: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x100000: success = input.readUuid(); break;
         default: skipField(input, tag, TestUuidResultFields);
@@ -128,7 +128,7 @@ const TestIdsArgsCodec: StructCodec<TestIdsArgs> = {
     let thing: Ids | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: thing = IdsCodec.read(input); break;
         case 0x0c7fff: $envelope = $EnvelopeCodec.read(input); break;
@@ -163,7 +163,7 @@ const TestIdsResultCodec: StructCodec<TestIdsResult> = {
   read(input) {
     let success: Ids | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = IdsCodec.read(input); break;
         default: skipField(input, tag, TestIdsResultFields);

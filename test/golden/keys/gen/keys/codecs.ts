@@ -16,7 +16,7 @@ export const PlaceCodec: StructCodec<Place> = {
     let number: number | undefined;
     let note: Uint8Array | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: street = input.readString(); break;
         case 0x080002: number = input.readI32(); break;
@@ -51,7 +51,7 @@ export const NameCodec: StructCodec<Name> = {
   read(input) {
     let value: Name | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: value = { kind: "text", value: input.readString() }; break;
         case 0x080002: value = { kind: "number", value: input.readI32() }; break;
@@ -102,7 +102,7 @@ export const KeyedCodec: StructCodec<Keyed> = {
     let nested: ReadonlySet<ReadonlyMap<Place, ReadonlySet<Uint8Array>>> | undefined;
     let doubles: ReadonlySet<number> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: by_place = readMap(input, TType.STRUCT, TType.I32, PlaceCodec.read, readI32); break;
         case 0x0d0002: by_bytes = readMap(input, TType.STRING, TType.STRING, readBinary, readString); break;

@@ -28,7 +28,7 @@ export const TallyCodec: StructCodec<Tally> = {
     let exact: bigint | undefined;
     let others: Snowflakes | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: count = readSafeI64(input, "Tally.count"); break;
         case 0x0a0002: total = readSafeI64(input, "Tally.total"); break;
@@ -82,7 +82,7 @@ export const AmountCodec: StructCodec<Amount> = {
   read(input) {
     let value: Amount | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: value = { kind: "number", value: readSafeI64(input, "Amount.number") }; break;
         case 0x0a0002: value = { kind: "id", value: input.readI64() }; break;
@@ -113,7 +113,7 @@ export const TooManyCodec: StructCodec<TooMany> = {
   read(input) {
     let left: Count | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: left = readSafeI64(input, "TooMany.left"); break;
         default: skipField(input, tag, TooManyFields);
@@ -150,7 +150,7 @@ export const CounterStateCodec: StructCodec<CounterState> = {
     let rows: readonly (readonly Count[])[] | undefined;
     let seen: ReadonlySet<number> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: by_number = readMap(input, TType.I64, TType.I64, (input) => readSafeI64(input, "CounterState.by_number"), (input) => readSafeI64(input, "CounterState.by_number")); break;
         case 0x0d0002: ranking = readMap(input, TType.STRING, TType.I64, readString, (input) => readSafeI64(input, "CounterState.ranking")); break;

@@ -63,7 +63,7 @@ const AddArgsCodec: StructCodec<AddArgs> = {
     let id: Snowflake | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: number = readSafeI64(input, "Counter.add.number"); break;
         case 0x0a0002: id = input.readI64(); break;
@@ -104,7 +104,7 @@ const AddResultCodec: StructCodec<AddResult> = {
     let success: number | undefined;
     let many: TooMany | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = readSafeI64(input, "Counter.add.success"); break;
         case 0x0c0001: many = TooManyCodec.read(input); break;
@@ -155,7 +155,7 @@ const LatestArgsCodec: StructCodec<LatestArgs> = {
     let amount: Amount | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0001: numbers = readList(input, TType.I64, readI64); break;
         case 0x0c0002: amount = AmountCodec.read(input); break;
@@ -193,7 +193,7 @@ const LatestResultCodec: StructCodec<LatestResult> = {
   read(input) {
     let success: bigint | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         default: skipField(input, tag, LatestResultFields);

@@ -14,7 +14,7 @@ export const ServiceExceptionCodec: StructCodec<ServiceException> = {
     let errorCode: ErrorCode | undefined;
     let message: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x080001: errorCode = input.readI32() as ErrorCode; break;
         case 0x0b0002: message = input.readString(); break;
@@ -54,7 +54,7 @@ export const UserCodec: StructCodec<User> = {
     let password_hashed: string | undefined;
     let salt: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: user_id = input.readI64(); break;
         case 0x0b0002: first_name = input.readString(); break;
@@ -98,7 +98,7 @@ export const MediaCodec: StructCodec<Media> = {
     let media_id: bigint | undefined;
     let media_type: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: media_id = input.readI64(); break;
         case 0x0b0002: media_type = input.readString(); break;
@@ -130,7 +130,7 @@ export const UrlCodec: StructCodec<Url> = {
     let shortened_url: string | undefined;
     let expanded_url: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: shortened_url = input.readString(); break;
         case 0x0b0002: expanded_url = input.readString(); break;
@@ -162,7 +162,7 @@ export const UserMentionCodec: StructCodec<UserMention> = {
     let user_id: bigint | undefined;
     let username: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: user_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -194,7 +194,7 @@ export const CreatorCodec: StructCodec<Creator> = {
     let user_id: bigint | undefined;
     let username: string | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: user_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -228,7 +228,7 @@ export const TextServiceReturnCodec: StructCodec<TextServiceReturn> = {
     let user_mentions: readonly UserMention[] | undefined;
     let urls: readonly Url[] | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0001: text = input.readString(); break;
         case 0x0f0002: user_mentions = readList(input, TType.STRUCT, UserMentionCodec.read); break;
@@ -277,7 +277,7 @@ export const PostCodec: StructCodec<Post> = {
     let timestamp: bigint | undefined;
     let post_type: PostType | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: post_id = input.readI64(); break;
         case 0x0c0002: creator = CreatorCodec.read(input); break;
@@ -328,7 +328,7 @@ export const UserStateCodec: StructCodec<UserState> = {
   read(input) {
     let users: ReadonlyMap<string, User> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: users = readMap(input, TType.STRING, TType.STRUCT, readString, UserCodec.read); break;
         default: skipField(input, tag, UserStateFields);
@@ -355,7 +355,7 @@ export const PostStorageStateCodec: StructCodec<PostStorageState> = {
   read(input) {
     let posts: ReadonlyMap<bigint, Post> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: posts = readMap(input, TType.I64, TType.STRUCT, readI64, PostCodec.read); break;
         default: skipField(input, tag, PostStorageStateFields);
@@ -382,7 +382,7 @@ export const HomeTimelineStateCodec: StructCodec<HomeTimelineState> = {
   read(input) {
     let timelines: ReadonlyMap<bigint, ReadonlyMap<bigint, bigint>> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: timelines = readMap(input, TType.I64, TType.MAP, readI64, (input) => readMap(input, TType.I64, TType.I64, readI64, readI64)); break;
         default: skipField(input, tag, HomeTimelineStateFields);
@@ -409,7 +409,7 @@ export const UserTimelineStateCodec: StructCodec<UserTimelineState> = {
   read(input) {
     let timelines: ReadonlyMap<bigint, ReadonlyMap<bigint, bigint>> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: timelines = readMap(input, TType.I64, TType.MAP, readI64, (input) => readMap(input, TType.I64, TType.I64, readI64, readI64)); break;
         default: skipField(input, tag, UserTimelineStateFields);
@@ -440,7 +440,7 @@ export const SocialGraphStateCodec: StructCodec<SocialGraphState> = {
     let followers: ReadonlyMap<bigint, ReadonlySet<bigint>> | undefined;
     let followees: ReadonlyMap<bigint, ReadonlySet<bigint>> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: users = readMap(input, TType.I64, TType.BOOL, readI64, readBool); break;
         case 0x0d0002: followers = readMap(input, TType.I64, TType.SET, readI64, (input) => readSet(input, TType.I64, readI64)); break;
@@ -473,7 +473,7 @@ export const UserMentionStateCodec: StructCodec<UserMentionState> = {
   read(input) {
     let users: ReadonlyMap<string, UserMention> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: users = readMap(input, TType.STRING, TType.STRUCT, readString, UserMentionCodec.read); break;
         default: skipField(input, tag, UserMentionStateFields);
@@ -500,7 +500,7 @@ export const UrlShortenStateCodec: StructCodec<UrlShortenState> = {
   read(input) {
     let urls: ReadonlyMap<string, Url> | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0d0001: urls = readMap(input, TType.STRING, TType.STRUCT, readString, UrlCodec.read); break;
         default: skipField(input, tag, UrlShortenStateFields);

@@ -73,7 +73,7 @@ const ComposePostArgsCodec: StructCodec<ComposePostArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -130,7 +130,7 @@ const ComposePostResultCodec: StructCodec<ComposePostResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, ComposePostResultFields);

@@ -77,7 +77,7 @@ const ReadHomeTimelineArgsCodec: StructCodec<ReadHomeTimelineArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: user_id = input.readI64(); break;
@@ -127,7 +127,7 @@ const ReadHomeTimelineResultCodec: StructCodec<ReadHomeTimelineResult> = {
     let success: readonly Post[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, PostCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -190,7 +190,7 @@ const WriteHomeTimelineArgsCodec: StructCodec<WriteHomeTimelineArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: post_id = input.readI64(); break;
@@ -241,7 +241,7 @@ const WriteHomeTimelineResultCodec: StructCodec<WriteHomeTimelineResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, WriteHomeTimelineResultFields);

@@ -61,7 +61,7 @@ const ComposeMediaArgsCodec: StructCodec<ComposeMediaArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0f0002: media_types = readList(input, TType.STRING, readString); break;
@@ -108,7 +108,7 @@ const ComposeMediaResultCodec: StructCodec<ComposeMediaResult> = {
     let success: readonly Media[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, MediaCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

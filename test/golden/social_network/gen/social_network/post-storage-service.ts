@@ -73,7 +73,7 @@ const StorePostArgsCodec: StructCodec<StorePostArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0c0002: post = PostCodec.read(input); break;
@@ -115,7 +115,7 @@ const StorePostResultCodec: StructCodec<StorePostResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, StorePostResultFields);
@@ -165,7 +165,7 @@ const ReadPostArgsCodec: StructCodec<ReadPostArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: post_id = input.readI64(); break;
@@ -209,7 +209,7 @@ const ReadPostResultCodec: StructCodec<ReadPostResult> = {
     let success: Post | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = PostCodec.read(input); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -263,7 +263,7 @@ const ReadPostsArgsCodec: StructCodec<ReadPostsArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0f0002: post_ids = readList(input, TType.I64, readI64); break;
@@ -307,7 +307,7 @@ const ReadPostsResultCodec: StructCodec<ReadPostsResult> = {
     let success: readonly Post[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, PostCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

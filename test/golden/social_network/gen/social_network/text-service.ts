@@ -58,7 +58,7 @@ const ComposeTextArgsCodec: StructCodec<ComposeTextArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: text = input.readString(); break;
@@ -102,7 +102,7 @@ const ComposeTextResultCodec: StructCodec<ComposeTextResult> = {
     let success: TextServiceReturn | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = TextServiceReturnCodec.read(input); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

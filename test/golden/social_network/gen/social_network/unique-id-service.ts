@@ -58,7 +58,7 @@ const ComposeUniqueIdArgsCodec: StructCodec<ComposeUniqueIdArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x080002: post_type = input.readI32() as PostType; break;
@@ -102,7 +102,7 @@ const ComposeUniqueIdResultCodec: StructCodec<ComposeUniqueIdResult> = {
     let success: bigint | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

@@ -69,7 +69,7 @@ const ComposeUrlsArgsCodec: StructCodec<ComposeUrlsArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0f0002: urls = readList(input, TType.STRING, readString); break;
@@ -113,7 +113,7 @@ const ComposeUrlsResultCodec: StructCodec<ComposeUrlsResult> = {
     let success: readonly Url[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, UrlCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -166,7 +166,7 @@ const GetExtendedUrlsArgsCodec: StructCodec<GetExtendedUrlsArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0f0002: shortened_urls = readList(input, TType.STRING, readString); break;
@@ -210,7 +210,7 @@ const GetExtendedUrlsResultCodec: StructCodec<GetExtendedUrlsResult> = {
     let success: readonly string[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRING, readString); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

@@ -66,7 +66,7 @@ const ComposeUserMentionsArgsCodec: StructCodec<ComposeUserMentionsArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0f0002: usernames = readList(input, TType.STRING, readString); break;
@@ -110,7 +110,7 @@ const ComposeUserMentionsResultCodec: StructCodec<ComposeUserMentionsResult> = {
     let success: readonly UserMention[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, UserMentionCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

@@ -100,7 +100,7 @@ const RegisterUserArgsCodec: StructCodec<RegisterUserArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: first_name = input.readString(); break;
@@ -151,7 +151,7 @@ const RegisterUserResultCodec: StructCodec<RegisterUserResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, RegisterUserResultFields);
@@ -213,7 +213,7 @@ const RegisterUserWithIdArgsCodec: StructCodec<RegisterUserWithIdArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: first_name = input.readString(); break;
@@ -267,7 +267,7 @@ const RegisterUserWithIdResultCodec: StructCodec<RegisterUserWithIdResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, RegisterUserWithIdResultFields);
@@ -320,7 +320,7 @@ const LoginArgsCodec: StructCodec<LoginArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -367,7 +367,7 @@ const LoginResultCodec: StructCodec<LoginResult> = {
     let success: string | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0b0000: success = input.readString(); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -423,7 +423,7 @@ const ComposeCreatorWithUserIdArgsCodec: StructCodec<ComposeCreatorWithUserIdArg
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: user_id = input.readI64(); break;
@@ -470,7 +470,7 @@ const ComposeCreatorWithUserIdResultCodec: StructCodec<ComposeCreatorWithUserIdR
     let success: Creator | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = CreatorCodec.read(input); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -523,7 +523,7 @@ const ComposeCreatorWithUsernameArgsCodec: StructCodec<ComposeCreatorWithUsernam
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -567,7 +567,7 @@ const ComposeCreatorWithUsernameResultCodec: StructCodec<ComposeCreatorWithUsern
     let success: Creator | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0000: success = CreatorCodec.read(input); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
@@ -620,7 +620,7 @@ const GetUserIdArgsCodec: StructCodec<GetUserIdArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0b0002: username = input.readString(); break;
@@ -664,7 +664,7 @@ const GetUserIdResultCodec: StructCodec<GetUserIdResult> = {
     let success: bigint | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0000: success = input.readI64(); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;

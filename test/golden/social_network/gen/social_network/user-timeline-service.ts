@@ -77,7 +77,7 @@ const WriteUserTimelineArgsCodec: StructCodec<WriteUserTimelineArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: post_id = input.readI64(); break;
@@ -125,7 +125,7 @@ const WriteUserTimelineResultCodec: StructCodec<WriteUserTimelineResult> = {
   read(input) {
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
         default: skipField(input, tag, WriteUserTimelineResultFields);
@@ -181,7 +181,7 @@ const ReadUserTimelineArgsCodec: StructCodec<ReadUserTimelineArgs> = {
     let carrier: ReadonlyMap<string, string> | undefined;
     let $envelope: $Envelope | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0a0001: req_id = input.readI64(); break;
         case 0x0a0002: user_id = input.readI64(); break;
@@ -231,7 +231,7 @@ const ReadUserTimelineResultCodec: StructCodec<ReadUserTimelineResult> = {
     let success: readonly Post[] | undefined;
     let se: ServiceException | undefined;
     input.readStructBegin();
-    for (let tag: number; (tag = input.readTag()) !== 0;) {
+    for (let tag = 0; (tag = input.readTag(tag)) !== 0;) {
       switch (tag) {
         case 0x0f0000: success = readList(input, TType.STRUCT, PostCodec.read); break;
         case 0x0c0001: se = ServiceExceptionCodec.read(input); break;
