@@ -24,6 +24,7 @@ Examples:
   $ thrift-faas gen bookshop.thrift -I ../shared-idl
   $ thrift-faas gen social_network.thrift --function compose=TextService,MediaService     two services, one function
   $ thrift-faas gen social_network.thrift --check     in CI: fails when gen/ is not up to date
+  $ thrift-faas gen social_network.thrift --templates node_modules/thrift-faas/templates/markdown     a page per service
   $ thrift-faas gen social_network.thrift --watch     again, whenever a .thrift file or a template changes
 
 Handlers (gen/functions/*/handler.ts), gen/stack.yaml and gen/template/ are written once and then yours. The other files are
@@ -54,7 +55,10 @@ export function genCommand(): Command {
         "dryRun",
       ]),
     )
-    .option("--templates <dir>", "a folder with templates that replace those of the same name")
+    .option(
+      "--templates <dir>",
+      "a folder with templates that replace ours or make files besides; docs/gen.md has more",
+    )
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -80,8 +84,9 @@ async function runForEver(files: readonly string[], args: GenArguments): Promise
   const { FolderWatch } = await import("./folder-watch.js");
   const watch = new FolderWatch();
   const { include, templates } = args;
-  watch.add([...files.map((file) => dirname(file)), ...include, ...(templates === undefined ? [] : [templates])]);
+  watch.add([...files.map((file) => dirname(file)), ...include]);
   for (;;) {
+    if (templates !== undefined) watch.addTemplates(templates);
     try {
       await runOnce(files, args, (read) => watch.add(read.map((file) => dirname(file))));
     } catch (error) {

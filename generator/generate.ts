@@ -1,12 +1,13 @@
 /** The generator, from .thrift files to an up-to-date folder: analyse -> plan -> render -> write. */
 
-import { normalize } from "node:path";
 import { analyse } from "./analyse.js";
 import { didYouMean } from "./diagnostics/suggest.js";
 import type { Diagnostic, I64, Program, Sources } from "./model.js";
+import { type PageSource, pageFiles } from "./plan/pages.js";
 import { plan } from "./plan/plan.js";
 import type { Naming } from "./plan/scope.js";
 import { render } from "./render/render.js";
+import { readUserTemplates, type UserTemplates } from "./render/templates.js";
 import { UserError } from "./user-error.js";
 import { applyChanges } from "./write/apply.js";
 import { type Changes, compare } from "./write/compare.js";
@@ -24,7 +25,7 @@ export interface GenerateOptions {
   readonly allowNegativeIds?: boolean;
   /** What an i64 is in TypeScript where no annotation says it; a bigint if absent. */
   readonly i64?: I64;
-  /** A folder with templates that replace the package's, by file name. */
+  /** A folder with templates that replace the package's, by file name, or make files besides. */
   readonly templates?: string | undefined;
   /** Is told what comes next. */
   readonly onStage?: (stage: string) => void;
@@ -54,16 +55,21 @@ export async function generate(files: readonly string[], options: GenerateOption
   const diagnostics = within === undefined ? found : found.filter(({ code }) => code !== "reserved-method-name");
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   assertKnown(options.functions?.keys() ?? [], program);
-  const named = new Set(files.map((file) => normalize(file)));
-  const roots = within === undefined ? program.modules.filter(({ file }) => named.has(file)) : [];
+  const roots = within === undefined ? program.modules.filter(({ named }) => named) : [];
   onStage("planning");
+  const own = options.templates === undefined ? undefined : readUserTemplates(options.templates);
   const planned = plan(program, new Set(roots), within);
+  const pages = own === undefined ? [] : pageFiles(program, pageSources(own), planned);
   onStage("rendering");
-  const rendered = await render(planned, options.templates);
+  const rendered = await render([...planned, ...pages], own);
   onStage("writing");
   const changes = compare(rendered, options.out);
   if (!options.dryRun) applyChanges(changes, options.out);
   return { diagnostics, sources, changes };
+}
+
+function pageSources({ pages }: UserTemplates): readonly PageSource[] {
+  return [...pages].map(([path, { file }]) => ({ path, file }));
 }
 
 /** @throws UserError for a service that the IDL does not have */

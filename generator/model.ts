@@ -61,6 +61,10 @@ export type ConstValue =
       readonly fields: readonly { readonly field: Field; readonly value: ConstValue }[];
     };
 
+/**
+ * `(name = "value")`, or what was written before there were annotations: `cpp_type`, `&`, `xsd_optional` and its like are
+ * here under those names.
+ */
 export interface Annotation {
   /** One without a value has "1", as in Apache's compiler; of a repeated one it is the last value. */
   readonly value: string;
@@ -161,8 +165,12 @@ export interface Module {
   /** All namespaces by language, `*` for every other. Of two for one language the last counts. */
   readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly file: string;
+  /** Whether the user named the file: its services become functions. Of one that is included they are called only. */
+  readonly named: boolean;
   readonly doc?: string | undefined;
   readonly includes: readonly Module[];
+  /** What `cpp_include` names: headers of C++, which nothing is made of here. */
+  readonly cppIncludes: readonly { readonly text: string; readonly span: Span }[];
   readonly typedefs: readonly TypedefDeclaration[];
   readonly enums: readonly EnumDeclaration[];
   /** Structs, unions and exceptions. */

@@ -30,7 +30,8 @@ export function methodsOf({ modules }: Program): readonly Method[] {
   return modules.flatMap(({ services }) => services).flatMap(({ methods }) => methods);
 }
 
-interface Named {
+/** What has a name in the source. */
+export interface Named {
   readonly name: string;
   readonly span: Span;
 }

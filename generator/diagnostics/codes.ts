@@ -28,13 +28,15 @@ export const CODES = {
   "fbthrift-dialect": "Syntax of fbthrift, Meta's dialect of Thrift, which Apache Thrift does not have.",
 
   // Names
-  "duplicate-declaration": "Two types, constants or services of one file have the same name.",
+  "duplicate-declaration":
+    "Two types or services of one file have the same name, or two constants. A constant may be called as a type is.",
   "duplicate-field-name": "Two fields of one struct, or two arguments of one method, have the same name.",
   "duplicate-field-id": "Two fields have the same ID, which is all that the wire knows of them.",
   "duplicate-enum-member": "Two members of one enum have the same name.",
   "duplicate-enum-value": "Two members of one enum have the same value, so that a reader cannot tell them apart.",
   "duplicate-method": "A service has two methods of one name, those of the services it extends included.",
-  "unknown-type": "No type of this name is declared here, or in the file that the prefix names.",
+  "unknown-type":
+    "No type of this name is declared here, or in the file that the prefix names. A warning for a typedef of a constant that nothing uses.",
   "unknown-constant": "No constant and no enum member of this name is declared.",
   "unknown-service": "No service of this name is declared.",
   "unknown-enum-member": "The enum has no member of this name.",
@@ -95,7 +97,8 @@ export const CODES = {
 
   // Functions
   "function-name": "OpenFaaS cannot call a function so.",
-  "function-name-clash": "Two services have the same name in the names of files and in the store.",
+  "function-name-clash":
+    "Two services have the same name in the names of files and in the store. A warning when one of them stands in an included file and is only called.",
   "reserved-service-name": "A service would be generated into a file that holds something else.",
 
   // thrift-faas weave

@@ -10,6 +10,8 @@ import { findIncludeCycles } from "./find-include-cycles.js";
 import type { ReadFile, ReadResult } from "./read-file.js";
 
 export interface LoadedFile {
+  /** Whether the user named it; else it is included. */
+  readonly named: boolean;
   /** As the user named it, or as the including file's folder and the include make it; normalised. */
   readonly file: string;
   readonly text: string;
@@ -37,19 +39,19 @@ export function load(
   const order: Draft[] = [];
 
   /** A file is the same file whatever path leads to it. */
-  const open = (path: string): Draft | Problem => {
+  const open = (path: string, named = false): Draft | Problem => {
     const identity = resolve(path);
     const before = known.get(identity);
     if (before !== undefined) return before;
     const result = refuseGenerated(readFile(path));
-    const opened = result.kind === "text" ? draft(path, result.text, report) : result;
+    const opened = result.kind === "text" ? draft(path, result.text, named, report) : result;
     known.set(identity, opened);
     if (!("kind" in opened)) order.push(opened);
     return opened;
   };
 
   for (const file of files) {
-    const opened = open(normalize(file));
+    const opened = open(normalize(file), true);
     if (!("kind" in opened)) continue;
     const [code, message] = describe(file, opened);
     report({ severity: "error", code, message });
@@ -98,8 +100,8 @@ function refuseGenerated(result: ReadResult): ReadResult {
 
 type Problem = Exclude<ReadResult, { kind: "text" }>;
 
-function draft(file: string, text: string, report: Report): Draft {
-  return { file, text, syntax: parse(file, text, report), includes: [] };
+function draft(file: string, text: string, named: boolean, report: Report): Draft {
+  return { named, file, text, syntax: parse(file, text, report), includes: [] };
 }
 
 /** Next to the including file first, then in each folder of the search path; the first one that exists counts. */

@@ -11,7 +11,7 @@ import {
 import type * as syntax from "./syntax.js";
 
 /** All declarations of a file, by kind and in source order. */
-export type Declarations = Omit<syntax.FileSyntax, "file" | "doc" | "complete" | "lost" | "namespaces">;
+export type Declarations = Omit<syntax.FileSyntax, "file" | "doc" | "complete" | "lost" | "namespaces" | "cppIncludes">;
 
 export function convert(statements: Iterable<ast.ThriftStatement>, context: Context): Declarations {
   const includes: syntax.Name[] = [];

@@ -9,7 +9,7 @@ import type { Diagnostic, Span } from "../model.js";
 import { describeDoc } from "./doc.js";
 import { baseTypes, isKeyword, otherWords, punctuationTypes, statementWords } from "./keywords.js";
 import type { Lexeme } from "./lexeme.js";
-import type { NamespaceSyntax } from "./syntax.js";
+import type { Name, NamespaceSyntax } from "./syntax.js";
 
 /** What a message can have besides. */
 type More = Partial<Pick<Diagnostic<Code>, "code" | "hint" | "related">>;
@@ -35,6 +35,8 @@ export class Cursor {
   /** Where each bracket of a constant opens, by where it closes: the parser behind keeps only the latter. */
   readonly openings = new Map<number, number>();
   readonly namespaces: NamespaceSyntax[] = [];
+  /** What `cpp_include` names. */
+  readonly cppIncludes: Name[] = [];
   /** The definitions of which a part could not be read, by where their name starts. */
   readonly partial = new Set<number>();
   /** The names of definitions that could not be read. */
@@ -90,6 +92,11 @@ export class Cursor {
   /** The lexeme behind this one, which has been passed or is the current one. */
   after(first: Lexeme): Lexeme | undefined {
     return this.#lexemes[this.#lexemes.lastIndexOf(first, this.#index) + 1];
+  }
+
+  /** The source between two lexemes. */
+  textBetween(first: Lexeme, last: Lexeme): string {
+    return this.#text.slice(first.end, last.start);
   }
 
   is(kind: Lexeme["kind"]): boolean {

@@ -14,19 +14,26 @@ interface Surroundings {
 /** What stands directly above (or before) the declaration, then what stands behind it on its last line. */
 export function describeDoc(text: string, { first, after, end, next }: Surroundings): string | undefined {
   if (first.comments.length === 0 && next.comments.length === 0) return undefined;
-  const onOneLine = (from: number, to: number): boolean => !text.slice(from, to).includes("\n");
   // A comment behind the declaration before belongs to that one.
+  const before = lineBreaks(text, after ?? 0, first.start);
   const above = first.comments.filter(
-    (comment) => after === undefined || !onOneLine(after, comment.start) || onOneLine(comment.end, first.start),
+    (comment) => after === undefined || before.first < comment.start || before.last < comment.end,
   );
+  const beyond = lineBreaks(text, end, next.start);
   const behind = next.comments.filter(
     (comment) =>
-      onOneLine(end, comment.start) &&
-      (comment.kind === "line" || next.kind === "end" || !onOneLine(comment.end, next.start)),
+      beyond.first >= comment.start && (comment.kind === "line" || next.kind === "end" || beyond.last >= comment.end),
   );
   const parts = [commentText(text, directlyAbove(text, above, first.start)), commentText(text, behind)];
   const doc = parts.filter((part) => part !== "").join("\n");
   return doc === "" ? undefined : doc;
+}
+
+/** Where the first and the last line break between two offsets are; without one, behind and before all that stands there. */
+function lineBreaks(text: string, from: number, to: number): { readonly first: number; readonly last: number } {
+  const between = text.slice(from, to);
+  const first = between.indexOf("\n");
+  return first === -1 ? { first: to, last: -1 } : { first: from + first, last: from + between.lastIndexOf("\n") };
 }
 
 /** The text of a `/** ... *\/` block at the top of a file that describes the file: one that no declaration claims. */

@@ -1,7 +1,7 @@
 /** Fields of structs, arguments and throws, and the methods that have them. */
 import { SyntaxType } from "@creditkarma/thrift-parser";
 import type { Cursor } from "./cursor.js";
-import { normaliseAnnotations, normaliseType } from "./normalise-type.js";
+import { type LegacyForm, normaliseAnnotations, normaliseType } from "./normalise-type.js";
 import { normaliseValue } from "./normalise-value.js";
 
 /** Fields up to the closing bracket, which stays. `inside` tells an error where it is, and where that began. */
@@ -32,15 +32,16 @@ export function normaliseField(cursor: Cursor): void {
   }
   if (cursor.at("required") || cursor.at("optional")) cursor.expect(cursor.current.text);
   normaliseType(cursor, "a field type");
-  // C++ keeps a pointer where the source says `&`; there is nothing to pass on.
-  if (cursor.at("&")) cursor.skip();
+  const legacy: LegacyForm[] = [];
+  // C++ keeps a pointer where the source says `&`.
+  if (cursor.at("&")) legacy.push({ mark: cursor.skip(), value: "1" });
   const name = cursor.takeName("the field's name", { keywordAllowed: true });
   if (cursor.at("=")) {
     cursor.expect("=");
     normaliseValue(cursor, "the field's default value");
   }
-  skipXsd(cursor);
-  normaliseAnnotations(cursor);
+  skipXsd(cursor, legacy);
+  normaliseAnnotations(cursor, legacy);
   cursor.skipSeparator();
   cursor.document(name, first, beforeFirst);
 }
@@ -51,7 +52,7 @@ export function normaliseMethod(cursor: Cursor): void {
   const first = cursor.current;
   if (cursor.at("oneway")) {
     cursor.expect("oneway");
-  } else if (cursor.at("async") && cursor.peek(1).text === "void") {
+  } else if (cursor.at("async") && cursor.peek(2).text !== "(") {
     cursor.warn("obsolete", "`async` is obsolete", cursor.current, "write `oneway`");
     cursor.take(SyntaxType.OnewayKeyword, "oneway");
   }
@@ -75,13 +76,14 @@ function normaliseParentheses(cursor: Cursor, closing: string, what: string): vo
 }
 
 /** `xsd_optional`, `xsd_nillable`, `xsd_attrs { fields }`: for XML schemas, which nobody makes of it any more. */
-function skipXsd(cursor: Cursor): void {
-  while (cursor.at("xsd_optional") || cursor.at("xsd_nillable")) cursor.skip();
+function skipXsd(cursor: Cursor, legacy: LegacyForm[]): void {
+  while (cursor.at("xsd_optional") || cursor.at("xsd_nillable")) legacy.push({ mark: cursor.skip(), value: "1" });
   if (!cursor.at("xsd_attrs")) return;
   cursor.leaveOut(() => {
-    const start = cursor.skip();
-    cursor.expect("{");
-    normaliseBody(cursor, "}", { what: "a field", closing: "xsd_attrs", span: cursor.span(start) }, normaliseField);
-    cursor.expect("}");
+    const mark = cursor.skip();
+    const opening = cursor.expect("{");
+    normaliseBody(cursor, "}", { what: "a field", closing: "xsd_attrs", span: cursor.span(mark) }, normaliseField);
+    const closing = cursor.expect("}");
+    legacy.push({ mark, value: cursor.textBetween(opening, closing).trim() });
   });
 }

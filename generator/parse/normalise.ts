@@ -10,7 +10,7 @@ import { fbthriftWords, removedHeader } from "./dialects.js";
 import { statementWords } from "./keywords.js";
 import type { Lexeme } from "./lexeme.js";
 import { normaliseField, normaliseMethod } from "./normalise-fields.js";
-import { normaliseAnnotations, normaliseType } from "./normalise-type.js";
+import { type LegacyForm, normaliseAnnotations, normaliseType } from "./normalise-type.js";
 import { normaliseValue } from "./normalise-value.js";
 import { attempt, beginsStatement, skipToNextInBody, skipToNextStatement } from "./recover.js";
 
@@ -68,10 +68,7 @@ function normaliseByWord(cursor: Cursor, word: string): Lexeme | undefined {
       cursor.take(SyntaxType.StringLiteral);
       return undefined;
     case "cpp_include":
-      cursor.skip();
-      if (!cursor.is("string")) cursor.fail("the file to include, a string");
-      cursor.skip();
-      return undefined;
+      return normaliseCppInclude(cursor);
     case "const":
       return normaliseConst(cursor);
     case "typedef":
@@ -87,12 +84,22 @@ function normaliseByWord(cursor: Cursor, word: string): Lexeme | undefined {
   }
 }
 
+/** Kept beside the tokens: it says something to C++ only. */
+function normaliseCppInclude(cursor: Cursor): undefined {
+  cursor.skip();
+  if (!cursor.is("string")) cursor.fail("the file to include, a string");
+  const file = cursor.skip();
+  cursor.cppIncludes.push({ text: file.text, span: cursor.span(file) });
+}
+
 /** `namespace scope name`: kept beside the tokens, as the parser behind knows fewer forms of it. */
 function normaliseNamespace(cursor: Cursor): undefined {
   cursor.leaveOut(() => {
     cursor.expect("namespace");
     if (!cursor.at("*") && !cursor.is("word")) cursor.fail("a language or `*`");
     const scope = cursor.skip();
+    if (scope.text.startsWith("smalltalk."))
+      cursor.warn("obsolete", `\`${scope.text}\` is obsolete`, scope, "write `st`");
     if (!cursor.is("word") && !cursor.is("string")) cursor.fail("the namespace's name");
     const name = cursor.skip();
     const annotations = normaliseAnnotations(cursor);
@@ -126,7 +133,7 @@ function normaliseBlock(cursor: Cursor, word: "enum" | "struct" | "union" | "exc
   cursor.expect(word);
   const name = cursor.takeName(`the ${word}'s name`);
   cursor.declaring = name;
-  if (cursor.at("xsd_all")) cursor.skip();
+  const legacy: LegacyForm[] = cursor.at("xsd_all") ? [{ mark: cursor.skip(), value: "1" }] : [];
   if (word === "service" && cursor.at("extends")) {
     cursor.expect("extends");
     if (!cursor.is("word")) cursor.fail("the service to extend");
@@ -134,7 +141,7 @@ function normaliseBlock(cursor: Cursor, word: "enum" | "struct" | "union" | "exc
   }
   cursor.expect("{");
   normaliseContents(cursor, word, name);
-  normaliseAnnotations(cursor);
+  normaliseAnnotations(cursor, legacy);
   return name;
 }
 

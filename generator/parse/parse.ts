@@ -18,10 +18,10 @@ export function parse(file: string, text: string, report: Report): FileSyntax {
   const cursor = new Cursor(file, text, next, report);
   const first = cursor.current;
   const statements = parseStatements(cursor);
-  const { docs, openings, partial, namespaces, lost } = cursor;
+  const { docs, openings, partial, namespaces, cppIncludes, lost } = cursor;
   const declarations = convert(statements, { file, docs, openings, partial });
   const doc = describeFile(text, first, first.kind !== "end" && !headers.has(first.text));
-  return { file, doc, complete: cursor.complete && !cutOff, lost, namespaces, ...declarations };
+  return { file, doc, complete: cursor.complete && !cutOff, lost, namespaces, cppIncludes, ...declarations };
 }
 
 /** One statement after the other, so that what it takes to read one is gone when the next one begins. */

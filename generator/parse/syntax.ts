@@ -107,6 +107,7 @@ export interface FileSyntax {
   /** The names of definitions that the parser had to leave out; that has been reported. */
   readonly lost: ReadonlySet<string>;
   readonly namespaces: readonly NamespaceSyntax[];
+  readonly cppIncludes: readonly Name[];
   readonly includes: readonly Name[];
   readonly typedefs: readonly TypedefSyntax[];
   readonly enums: readonly EnumSyntax[];

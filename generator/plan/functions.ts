@@ -4,7 +4,7 @@ import type { Module, ServiceDeclaration } from "../model.js";
 import { kebabCase } from "../kebab-case.js";
 import { imageFiles } from "./image.js";
 import { sourceName } from "./modules.js";
-import { methodName, parameterNames, serviceNames, untaken } from "./names.js";
+import { parameterNames, propertyName, serviceNames, untaken } from "./names.js";
 import type { Expectation, PlannedFile } from "./planned-file.js";
 import { quote } from "./quote.js";
 import type { HandlerView } from "./views.js";
@@ -81,7 +81,7 @@ function handlerView(service: ServiceDeclaration): HandlerView {
     methods: methodsOf(service).map((method) => {
       const parameters = [...parameterNames(method, new Set()), "invocation"].join(", ");
       const passed = ["invocation", ...parameterNames(method, new Set())].join(", ");
-      return { name: methodName(method.name), parameters, passed };
+      return { name: propertyName(method.name), parameters, passed };
     }),
   };
 }
@@ -96,7 +96,7 @@ function importExpectation(service: ServiceDeclaration): Expectation {
 
 function expectation(service: ServiceDeclaration, method: string): Expectation {
   return {
-    word: methodName(method),
+    word: propertyName(method),
     note: `${service.name} has a new method ${method}; add it to the handler (tsc shows where)`,
   };
 }

@@ -4,7 +4,7 @@ import type { Method, ServiceDeclaration, StructDeclaration } from "../model.js"
 import { brackets } from "./brackets.js";
 import { structCodecView } from "./codecs.js";
 import { docOf } from "./doc.js";
-import { methodName, parameterNames, pascalCase, propertyName, serviceNames } from "./names.js";
+import { parameterNames, pascalCase, propertyName, serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { methodOptions } from "./method-options.js";
@@ -17,7 +17,7 @@ import { argsStruct, resultStruct, thrownName } from "./wire-structs.js";
 
 export function methodView(service: ServiceDeclaration, method: Method, scope: Scope): MethodView {
   scope.runtime("Awaitable");
-  const name = methodName(method.name);
+  const name = propertyName(method.name);
   const returns = method.returns === undefined ? "void" : typeText(method.returns, scope);
   const args = wireStructViews(service, method, argsStruct(method, service.module), "Args", scope);
   const result = wireStructViews(service, method, resultStruct(method, service.module), "Result", scope);

@@ -29,9 +29,15 @@ export function pascalCase(name: string): string {
   return name.replace(/(?:^|_+)([^_])/g, (_, first: string) => first.toUpperCase());
 }
 
-/** A property: any identifier but those that every object has; an optional one would always seem to be there. */
+/** What every object has, and what stands for it: `toString`, `toString_` ... */
+const LIKE_OBJECT_MEMBERS = new RegExp(`^(?:${[...OBJECT_MEMBERS].join("|")})_*$`);
+
+/**
+ * A property: any identifier but those that every object has; an optional one would always seem to be there. `toString`
+ * becomes `toString_`, and `toString_`, which can stand beside it, `toString__`.
+ */
 export function propertyName(name: string): string {
-  return OBJECT_MEMBERS.has(name) ? `${name}_` : name;
+  return LIKE_OBJECT_MEMBERS.test(name) ? `${name}_` : name;
 }
 
 /** The property of a field. That of an exception must not hide one that every `Error` has. */
@@ -46,11 +52,6 @@ export function isErrorMessage(struct: StructDeclaration, field: Field): boolean
   if (struct.kind !== "exception" || field.name !== "message") return false;
   const type = plainType(field.type);
   return type.kind === "base" && type.name === "string";
-}
-
-/** A handler's and a client's method. */
-export function methodName(name: string): string {
-  return name === "constructor" ? "constructor_" : propertyName(name);
 }
 
 /** These names, in order, each made unlike the others and unlike all that is taken. */

@@ -1,5 +1,6 @@
 /** What `plan` hands to `render`: one entry per file. */
 
+import type { IdlFileView, IdlProgramView, IdlServicePageView } from "./idl-views.js";
 import type {
   CodecsView,
   FunctionView,
@@ -26,6 +27,12 @@ export interface Templates {
   readonly "package.json": ImageView;
 }
 
+/** A template of the user's that makes files of its own, by its path: `[module]/[service].md`. */
+export type PageTemplate = `${string}/${string}`;
+
+/** What it receives: as many files as there are things that its path speaks of. */
+export type PageView = IdlProgramView | IdlFileView | IdlServicePageView;
+
 /** A file that belongs to the generator. `source` is the IDL file's name without its folder. */
 export interface GeneratedFile {
   readonly owner: "generated";
@@ -46,6 +53,11 @@ export interface Expectation {
 
 type WithTemplate<Name extends keyof Templates> = { readonly template: Name; readonly view: Templates[Name] };
 
+interface Page {
+  readonly template: PageTemplate;
+  readonly view: PageView;
+}
+
 /** `path` is below the output folder, with `/`. */
 export type PlannedFile = { readonly path: string } & (GeneratedFile | UserFile) &
-  { [Name in keyof Templates]: WithTemplate<Name> }[keyof Templates];
+  ({ [Name in keyof Templates]: WithTemplate<Name> }[keyof Templates] | Page);

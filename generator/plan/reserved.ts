@@ -103,15 +103,12 @@ export const RESERVED_IN_CODECS: ReadonlySet<string> = new Set([
 /** No parameter of a handler's or a client's method has one of these names. */
 export const RESERVED_AS_PARAMETERS: ReadonlySet<string> = new Set([...KEYWORDS, ...words(`invocation unfilled`)]);
 
-/** What every object has, but for `constructor`, whose type no value is in the way of. */
+/** What every object has. */
 export const OBJECT_MEMBERS: ReadonlySet<string> = new Set(
   words(`
-  __proto__ hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf
+  __proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf
 `),
 );
 
-/** No field of an exception has one of these names: they are `Error`'s own, or no class may have them. */
-export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set([
-  ...words(`cause constructor message name stack`),
-  ...OBJECT_MEMBERS,
-]);
+/** No field of an exception has one of these names: they are `Error`'s own. */
+export const RESERVED_IN_ERRORS: ReadonlySet<string> = new Set(words(`cause message name stack`));

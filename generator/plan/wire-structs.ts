@@ -13,9 +13,11 @@ const NO_ANNOTATIONS: Annotations = new Map();
 export const RUNTIME_MODULE: Module = {
   name: "thrift-faas",
   file: "",
+  named: false,
   namespace: "",
   namespaces: new Map(),
   includes: [],
+  cppIncludes: [],
   typedefs: [],
   enums: [],
   structs: [],

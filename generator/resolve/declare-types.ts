@@ -4,6 +4,7 @@ import type { EnumSyntax, StructSyntax, TypedefSyntax } from "../parse/syntax.js
 import { type Agenda, declared, declaredIn, setFirst } from "./agenda.js";
 import { chosenI64 } from "./i64.js";
 import { lazy } from "./lazy.js";
+import { lookUp } from "./look-up.js";
 import { resolveFields } from "./resolve-fields.js";
 import { resolveType } from "./resolve-type.js";
 import type { Building, Scope } from "./scope.js";
@@ -33,10 +34,37 @@ function declareTypedef(syntax: TypedefSyntax, scope: Scope, agenda: Agenda): vo
       return undefined;
     },
   );
-  setFirst(scope.types, syntax.name.text, declaration);
+  let isUsed = false;
+  setFirst(scope.types, syntax.name.text, () => {
+    isUsed = true;
+    return declaration();
+  });
   agenda.declarations.push(() => {
+    if (isOfConstant(syntax, scope)) {
+      agenda.values.push(() => {
+        if (!isUsed) warnOfNothing(syntax, agenda);
+      });
+      return;
+    }
     const made = declaration();
     if (made !== undefined) scope.module.typedefs.push(made);
+  });
+}
+
+/** Real files have such typedefs. One that is used is a mistake, and else we can do without it, as Apache's compiler can. */
+function isOfConstant({ type }: TypedefSyntax, scope: Scope): boolean {
+  if (type.kind !== "named" || lookUp(scope, type.name.text, "types").kind !== "missing") return false;
+  return lookUp(scope, type.name.text, "constants").kind === "found";
+}
+
+function warnOfNothing({ name, type }: TypedefSyntax, { report }: Agenda): void {
+  if (type.kind !== "named") return;
+  report({
+    severity: "warning",
+    code: "unknown-type",
+    message: `\`${type.name.text}\` is a constant and no type; nothing uses the typedef \`${name.text}\`, which is left out`,
+    span: type.name.span,
+    hint: "name a type, or drop the typedef",
   });
 }
 

@@ -47,12 +47,21 @@ export function openScopes(files: readonly LoadedFile[]): Scope[] {
 }
 
 function emptyScope(source: LoadedFile): Scope {
-  const { file, syntax } = source;
+  const { file, named, syntax } = source;
   const name = baseName(file);
   const parts = { includes: [], typedefs: [], enums: [], structs: [], constants: [], services: [] };
   return {
     source,
-    module: { name, namespace: name, namespaces: new Map(), file, doc: syntax.doc, ...parts },
+    module: {
+      name,
+      namespace: name,
+      namespaces: new Map(),
+      file,
+      named,
+      doc: syntax.doc,
+      cppIncludes: [...syntax.cppIncludes],
+      ...parts,
+    },
     includes: new Map(),
     types: new Map(),
     constants: new Map(),

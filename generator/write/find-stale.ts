@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, readdirSync, readSync, type Dirent } from "node:fs";
 import { join, posix } from "node:path";
-import { isGenerated } from "../header.js";
+import { HEADER_LENGTH, isGenerated } from "../header.js";
 import type { RenderedFile } from "../render/render.js";
 
 export interface Stale {
@@ -21,11 +21,11 @@ export function findStale(files: readonly RenderedFile[], out: string): Stale {
   const abandoned: string[] = [];
   const functions = folders(out, "functions").map((name) => posix.join("functions", name));
   for (const folder of [...folders(out, "."), ...functions]) {
-    const unwanted = sources(out, folder).filter((path) => !wanted.has(path));
+    const unwanted = filesIn(out, folder).filter((path) => !wanted.has(path));
     const stale = unwanted.filter((path) => hasHeader(join(out, path)));
     generated.push(...stale);
     if (!functions.includes(folder)) continue;
-    const kept = unwanted.filter((path) => !stale.includes(path));
+    const kept = unwanted.filter((path) => path.endsWith(".ts") && !stale.includes(path));
     // A service that has come to share its function, or has ceased to, has its handler in another file of the same folder.
     abandoned.push(...(stale.length > 0 ? kept : kept.filter((path) => HANDLER.test(path))));
   }
@@ -34,12 +34,12 @@ export function findStale(files: readonly RenderedFile[], out: string): Stale {
 
 function folders(out: string, folder: string): readonly string[] {
   return entries(join(out, folder))
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map((entry) => entry.name);
 }
 
-function sources(out: string, folder: string): readonly string[] {
-  const files = entries(join(out, folder)).filter((entry) => entry.isFile() && entry.name.endsWith(".ts"));
+function filesIn(out: string, folder: string): readonly string[] {
+  const files = entries(join(out, folder)).filter((entry) => entry.isFile() && !entry.name.startsWith("."));
   return files.map((entry) => posix.join(folder, entry.name));
 }
 
@@ -52,10 +52,16 @@ function entries(folder: string): readonly Dirent[] {
   }
 }
 
+/** What cannot be read is none of ours. */
 function hasHeader(path: string): boolean {
-  const file = openSync(path, "r");
+  let file;
   try {
-    const buffer = Buffer.alloc(128);
+    file = openSync(path, "r");
+  } catch {
+    return false;
+  }
+  try {
+    const buffer = Buffer.alloc(HEADER_LENGTH);
     return isGenerated(buffer.toString("utf8", 0, readSync(file, buffer, 0, buffer.length, 0)));
   } finally {
     closeSync(file);

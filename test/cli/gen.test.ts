@@ -92,6 +92,37 @@ describe("thrift-faas gen", () => {
     }
   });
 
+  it("watches a folder of templates and those in it, one that comes later too, and says what is wrong in one", async () => {
+    project.write("templates/partials/name.hbs", "{{name}}");
+    const script = join(PACKAGE, "dist/bin/thrift-faas.js");
+    const args = ["gen", "ping.thrift", "-I", "idl", "-I", "nowhere", "--templates", "templates", "--watch"];
+    const child = spawn(process.execPath, [script, ...args], { cwd: project.folder });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    try {
+      await until(() => said.includes("11 files written"));
+      project.write("templates/[module]/[service].txt.hbs", "{{@header}} {{> name}}\n");
+      // A folder that is new is seen with the next change.
+      project.write("templates/index.ts.hbs", "// mine\n");
+      await until(() => existsSync(project.path("gen/ping/ping.txt")));
+      await until(() => project.read("gen/functions/ping/index.ts").includes("// mine"));
+      project.write("templates/[module]/[service].txt.hbs", "{{@header}} {{nam}}\n");
+      await until(() => said.includes("[service].txt.hbs:1:15: there is no `nam` here; did you mean `name`?"));
+      project.write("templates/[module]/[service].txt.hbs", "{{@header}} It is {{> name}}\n");
+      await until(() => project.read("gen/ping/ping.txt").includes("It is Ping"));
+    } finally {
+      child.kill();
+      await once(child, "close");
+    }
+  });
+
+  it("says that there is nothing to watch", async () => {
+    const { status, stderr } = await project.thriftFaas("gen", "no/ping.thrift", "--watch");
+    expect(status).to.equal(1);
+    expect(stderr).to.include("no/ping.thrift does not exist").and.include("there is nothing to watch");
+  });
+
   it("shows on a terminal, after a while, what it is doing, and takes it away", async () => {
     const written: string[] = [];
     const terminal = { isTTY: true, write: (text: string) => written.push(text) };

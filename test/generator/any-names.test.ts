@@ -7,9 +7,9 @@ import { Project } from "../support/project.js";
 
 const HOSTILE = `
   any arguments async await Awaitable BigInt bigint boolean Buffer Caller class Client constructor Date default delete
-  Error eval Format Function get handler Handler hasOwnProperty Infinity input invocation Invocation length let Map message
+  Error eval Format Function get handler Handler hasOwnProperty hasOwnProperty_ Infinity input invocation Invocation length let Map message
   MethodDescriptor NaN never null Number object Object of output Promise prototype __proto__ read ReadonlyMap required
-  Result self set Set stack static StoredType string String StructCodec Symbol then this toString TType type undefined
+  Result self set Set stack static StoredType string String StructCodec Symbol then this toString toString_ constructor_ TType type undefined
   Uint8Array unknown value Value valueOf VALUE write yield Codec A a A_ a_ _
 `.trim().split(/\s+/); // prettier-ignore
 
@@ -17,10 +17,10 @@ const HOSTILE = `
 const names = (count: number): fc.Arbitrary<string[]> =>
   fc.uniqueArray(fc.constantFrom(...HOSTILE), { minLength: count, maxLength: count });
 
-const program = names(9).chain((top) =>
+const program = names(10).chain((top) =>
   fc.tuple(names(4), names(4), names(3), names(3), names(3)).map(([fields, others, members, methods, args]) => {
     const [struct = "", exception = "", union = "", enumeration = "", alias = "", constant = "", service = ""] = top;
-    const [child = "", holder = ""] = top.slice(7);
+    const [child = "", holder = "", filler = ""] = top.slice(7);
     const types = [struct, "i64", enumeration, `map<${enumeration}, list<${alias}>>`];
     const fieldList = (list: readonly string[], requiredness: string): string =>
       list.map((name, index) => `${index + 1}: ${requiredness} ${types[index] ?? "string"} ${name}`).join(", ");
@@ -29,6 +29,7 @@ const program = names(9).chain((top) =>
       typedef map<string, ${union}> ${alias}
       struct ${struct} { 1: string ${fields[0]}, 2: binary ${fields[1]}, 3: ${enumeration} ${fields[2]} }
       struct ${holder} { ${fieldList(others, "")} }
+      struct ${filler} { ${fieldList(others, "optional")} }
       exception ${exception} { ${fieldList(fields, "optional")} }
       union ${union} { ${fieldList(others, "")} }
       const ${struct} ${constant} = { "${fields[0]}": "text" }

@@ -48,6 +48,11 @@ struct MoneyCodec { 1: i32 a }
 struct FooHandler { 1: i32 a }
 const map<string, Only> M = { "a": Only.constructor, "b": Only.toString }
 const list<OtherMoney> LONG = [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}, {"a": 5}, {"a": 6}, {"a": 7}, {"a": 8}, {"a": 9}]
+const i32 Money = 3
+const other.Money Invocation = { "a": Money }
+const bool Foo = true
+const string Result_ = "Result"
+const string Result = "Result_"
 const U CHOSEN = { "value": Only.toString }
 const i64 delete = -9223372036854775808
 const double WHOLE = 5

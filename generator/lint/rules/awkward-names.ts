@@ -1,4 +1,4 @@
-import { methodName, propertyName, propertyOf } from "../../plan/names.js";
+import { propertyName, propertyOf } from "../../plan/names.js";
 import { RESERVED_AS_PARAMETERS, RESERVED_AT_TOP } from "../../plan/reserved.js";
 import type { LintRule } from "../rule.js";
 
@@ -16,6 +16,11 @@ export const awkwardNames: LintRule = {
       if (GLOBALS.has(name)) lint({ span }, `\`${name}\` hides JavaScript's own where it is imported`, RENAME);
       else if (RESERVED_AT_TOP.has(name)) lint({ span }, `\`${name}\` is called \`${name}_\` in TypeScript`, RENAME);
     }
+    const types = new Set([...typedefs, ...enums, ...structs].map(({ name }) => name));
+    for (const { name, span } of constants) {
+      if (!types.has(name) || RESERVED_AT_TOP.has(name)) continue;
+      lint({ span }, `\`${name}\` is called \`${name}_\` in TypeScript, for a type has its name`, RENAME);
+    }
     for (const struct of structs) {
       for (const field of struct.fields) {
         const property = propertyOf(struct, field);
@@ -25,8 +30,8 @@ export const awkwardNames: LintRule = {
     }
     for (const { methods } of services) {
       for (const { name, span, args } of methods) {
-        if (methodName(name) !== name)
-          lint({ span }, `the method \`${name}\` is called \`${methodName(name)}\` in TypeScript`, RENAME);
+        if (propertyName(name) !== name)
+          lint({ span }, `the method \`${name}\` is called \`${propertyName(name)}\` in TypeScript`, RENAME);
         for (const arg of args) {
           if (!RESERVED_AS_PARAMETERS.has(arg.name) && propertyName(arg.name) === arg.name) continue;
           lint(arg, `the argument \`${arg.name}\` of \`${name}\` is called \`${arg.name}_\` in TypeScript`, RENAME);

@@ -73,6 +73,31 @@ export const accepted: readonly (readonly [title: string, idl: Idl, options?: { 
   ],
   ["words of XML schemas", "struct S xsd_all { 1: i32 a xsd_optional xsd_nillable xsd_attrs { 1: i32 b } }"],
   ["async", "service V { async void f() }"],
+  ["namespaces of Smalltalk", "namespace smalltalk.category a\nnamespace smalltalk.prefix b"],
+  [
+    "constants called as types and services",
+    `enum E { A = 3 } const bool E = true const i32 F = E.A struct S { 1: E e = E.A, 2: bool b = E }
+    const i32 T = 1 struct T { 1: i32 T = T } typedef i32 I const I I = 3 struct U { 1: I i = I }
+    exception X {} const string X = "x" service V { E f(1: T t) throws (1: X x) } const T V = { "T": I }`,
+  ],
+  [
+    "constants called as types in an included file",
+    {
+      "main.thrift": `include "base.thrift"
+        const i32 S = base.S const base.E E = base.E.A struct T { 1: base.S s, 2: base.E e = base.E.A, 3: i32 i = base.S }`,
+      "base.thrift": "struct S { 1: i32 a } const i32 S = 5 enum E { A } const string E = 'e'",
+    },
+  ],
+  ["typedefs of a constant that nothing uses", "const i32 C = 1 typedef C X"],
+  [
+    "services of one name in several namespaces",
+    {
+      "main.thrift": `include "base.thrift" include "other.thrift"
+        service V extends base.V { void g() } service W extends other.V {}`,
+      "base.thrift": "namespace * base service V { void f() }",
+      "other.thrift": "namespace * other service V { i32 f() }",
+    },
+  ],
   ["slist", "struct S { 1: slist s }", { newer: true }],
   [
     "separators of all kinds",
@@ -130,11 +155,14 @@ export const refused: readonly (readonly [
   ["a parent that is no service", "unknown-service", "struct S {} service V extends S {}"],
   ["throwing of a struct", "throws-non-exception", "struct S {} service V { void f() throws (1: S s) }"],
   ["oneway with throws", "oneway-throws", "exception E {} service V { oneway void f() throws (1: E e) }"],
+  ["a typedef of a constant that is used", "unknown-type", "const i32 C = 1 typedef C X struct S { 1: X x }"],
   ["oneway with a result", "oneway-result", "service V { oneway i32 f() }", { forgotten: true }],
+  ["async with a result", "oneway-result", "service V { async i32 f() }", { forgotten: true }],
   ["two defaults of a union", "union-defaults", "union U { 1: i32 a = 1, 2: i32 b = 2 }"],
   ["a string over two lines", "unterminated-string", 'const string A = "a\nb"'],
   ["unknown escapes", "bad-escape", String.raw`const string A = "\x41"`],
   ["0x", "bad-number", "const i32 A = 0x"],
+  ["a sign without digits", "bad-character", "const double A = -", { forgotten: true }],
   ["dots in names", "syntax", "struct S { 1: i32 a.b }"],
   ["hyphens in names", "syntax", "struct a-b {}"],
   ["& in the wrong place", "syntax", "struct S { 1: & i32 a }"],

@@ -16,7 +16,10 @@ interface Names {
 }
 
 const BASES = "bool byte i8 i16 i32 i64 double string binary".split(" ");
-const FIELD_NAMES = "id name Type arguments length value __proto__ x1 _y".split(" ");
+/** What every object of JavaScript has. */
+const OBJECT_NAMES =
+  "__proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split(" ");
+const FIELD_NAMES = [..."id name Type arguments length value x1 _y".split(" "), ...OBJECT_NAMES];
 
 /** One program as a list of lexemes. */
 export const randomProgram: fc.Arbitrary<readonly string[]> = fc
@@ -45,6 +48,8 @@ class Author {
     strings: [],
   };
   readonly #typedefs = new Map<string, Meaning>();
+  readonly #constants = new Set<string>();
+  readonly #taken = new Set<string>();
   #count = 0;
 
   constructor(generate: Generate) {
@@ -91,8 +96,12 @@ class Author {
     return this.#times(this.#below(most + 1), make);
   }
 
+  /** A name that nothing else has, now and then one that every object has. */
   #name(prefix: string): string {
-    return `${prefix}${this.#count++}`;
+    const name = this.#below(8) === 0 ? this.#pick(...OBJECT_NAMES) : prefix;
+    if (name === prefix || this.#taken.has(name)) return `${prefix}${this.#count++}`;
+    this.#taken.add(name);
+    return name;
   }
 
   #separator(): readonly string[] {
@@ -110,7 +119,12 @@ class Author {
 
   #enum(): string[] {
     const name = this.#name("Enum");
-    const members = Array.from({ length: this.#below(4) }, (_, index) => `M${index}`);
+    const count = this.#below(4);
+    const members = [
+      ...new Set(
+        Array.from({ length: count }, (_, index) => this.#pick(`M${index}`, `M${index}`, ...OBJECT_NAMES.slice(0, 3))),
+      ),
+    ];
     this.#names.enums.set(name, members);
     this.#names.types.push(name);
     const body = members.flatMap((member, index) => [
@@ -157,11 +171,19 @@ class Author {
   #constant(): string[] {
     const type = this.#type(0);
     if (!this.#hasValue(type.meaning)) return [];
-    const name = this.#name("CONST");
+    const name = this.#constantName();
     const value = this.#value(type.meaning);
+    this.#constants.add(name);
     if (type.meaning.kind === "base" && type.meaning.name === "i32") this.#names.integers.push(name);
     if (type.meaning.kind === "base" && type.meaning.name === "string") this.#names.strings.push(name);
     return ["const", ...type.lexemes, name, "=", ...value, ...this.#separator()];
+  }
+
+  /** Its own, or one of a type or a service: they are told apart by where they stand. */
+  #constantName(): string {
+    const { types, services } = this.#names;
+    const name = this.#pick(this.#name("CONST"), ...types.slice(0, 2), ...services.slice(0, 1));
+    return this.#constants.has(name) ? this.#name("CONST") : name;
   }
 
   #service(): string[] {

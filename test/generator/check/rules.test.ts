@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { analyse } from "../../../generator/analyse.js";
 import { expectMarked } from "../diagnostics/marked.js";
 
 describe("check", () => {
@@ -27,12 +28,13 @@ describe("check", () => {
     expect(diagnostics[0]?.related?.span.start).to.equal("struct S { 1: i32 ".length);
   });
 
-  it("rejects two declarations of one name, whatever they declare", () => {
+  it("rejects two declarations of one name, whatever they declare, but for a constant and something else", () => {
     expectMarked(`
       struct Thing {}
       typedef i32 «duplicate-declaration:Thing»
-      const i32 «duplicate-declaration:Thing» = 1
       service «duplicate-declaration:Thing» {}
+      const i32 Thing = 1
+      const i32 «duplicate-declaration:Thing» = 2
     `);
   });
 
@@ -297,11 +299,18 @@ describe("check", () => {
     expectMarked("service «reserved-service-name:Types» {} service «reserved-service-name:CODECS» {}");
   });
 
-  it("rejects two services that would be one function, anywhere in the program", () => {
-    expectMarked({
-      "main.thrift": 'include "other.thrift"\nservice TextService {}',
-      "other.thrift": "service «function-name-clash:Text_Service» {}",
-    });
+  it("rejects two services that would be one function, unless one is included and only called", () => {
+    expectMarked("service TextService {} service «function-name-clash:Text_Service» {}");
+    const files = new Map([
+      ["main.thrift", 'include "other.thrift" service Text {}'],
+      ["other.thrift", "service Text {}"],
+    ]);
+    const severities = (...named: string[]): string[] => {
+      const { diagnostics } = analyse(named, { includePath: [], readFile: (path) => files.get(path) });
+      return diagnostics.map(({ code, severity }) => `${code}: ${severity}`);
+    };
+    expect(severities("main.thrift", "other.thrift")).to.deep.equal(["function-name-clash: error"]);
+    expect(severities("main.thrift")).to.deep.equal(["function-name-clash: warning"]);
   });
 
   it("lets services share a function that is given to them, but not a name in it", () => {
@@ -315,15 +324,11 @@ describe("check", () => {
     `);
   });
 
-  it("rejects two services of one name in different functions: they would share a file, or what the store keeps", () => {
+  it("rejects two services of one name in different functions: they would share a file", () => {
     expectMarked(`
       service Text {} (faas.function = "one")
       service «function-name-clash:text» {} (faas.function = "two")
     `);
-    expectMarked({
-      "main.thrift": 'include "other.thrift"\nservice Text {} (faas.function = "one")',
-      "other.thrift": "service «function-name-clash:Text» {}",
-    });
   });
 
   it("rejects names that no function can have", () => {

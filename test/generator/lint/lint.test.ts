@@ -99,16 +99,18 @@ describe("lint", () => {
       "constructor",
       "__proto__",
       "constructor",
+      "constructor",
       "arguments",
     ]);
   });
 
   it("awkward-names: what it says of TypeScript is so", () => {
-    const text = "exception E { 1: i32 stack, 2: i32 stack_ } struct yield {}";
+    const text = "exception E { 1: i32 stack, 2: i32 stack_ } struct yield {} struct T {} const bool T = true";
     const messages = lint(analyseText(text), 1, new Map([["awkward-names", "error"]])).map(({ message }) => message);
     expect(messages).to.deep.equal([
       "`E.stack` is called `stack__` in TypeScript",
       "`yield` is called `yield_` in TypeScript",
+      "`T` is called `T_` in TypeScript, for a type has its name",
     ]);
   });
 

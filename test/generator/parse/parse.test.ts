@@ -130,11 +130,12 @@ describe("parse", () => {
 
   it("reads obsolete words with a warning", () => {
     const diagnostics: Diagnostic[] = [];
-    const text = "struct S { 1: slist a } service V { async void f() }";
+    const text = "namespace smalltalk.prefix p struct S { 1: slist a } service V { async void f() }";
     const { structs, services } = parse("a.thrift", text, (diagnostic) => diagnostics.push(diagnostic));
     expect(structs[0]?.fields[0]?.type).to.deep.include({ kind: "base", name: "string" });
     expect(services[0]?.methods[0]?.oneway).to.equal(true);
     expect(diagnostics.map(({ severity, hint }) => [severity, hint])).to.deep.equal([
+      ["warning", "write `st`"],
       ["warning", "write `string`"],
       ["warning", "write `oneway`"],
     ]);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { kebabCase } from "../../../generator/kebab-case.js";
-import { localNames, pascalCase, untaken } from "../../../generator/plan/names.js";
+import { localNames, pascalCase, propertyName, untaken } from "../../../generator/plan/names.js";
 
 describe("names", () => {
   it("makes kebab-case of a service's name", () => {
@@ -25,6 +25,15 @@ describe("names", () => {
       "ComposeURLs",
       "XY_",
     ]);
+  });
+
+  it("keeps properties that stand beside each other apart, and none is what every object has", () => {
+    const members = ["__proto__", "constructor", "hasOwnProperty", "toString", "valueOf", "plain"];
+    const names = members.flatMap((name) => [name, `${name}_`, `${name}__`, `x${name}`]);
+    const properties = names.map(propertyName);
+    expect(new Set(properties).size).to.equal(names.length);
+    expect(properties.filter((name) => name in {})).to.deep.equal([]);
+    expect(propertyName("plain_")).to.equal("plain_");
   });
 
   it("adds as many underscores as it takes", () => {

@@ -126,7 +126,7 @@ describe("plan", () => {
       `struct S { 1: i32 __proto__, 2: i32 constructor } service V {} (faas.state = "S")`,
       "main/v.ts",
     );
-    for (const name of ["__proto___", "constructor"])
+    for (const name of ["__proto___", "constructor_"])
       expect(service).to.include(`  readonly ${name}: DurableValue<number>;`).and.include(`    ["${name}", { `);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { analyse } from "../../../generator/analyse.js";
-import type { Module, StructDeclaration } from "../../../generator/model.js";
+import type { Annotations, Module, StructDeclaration } from "../../../generator/model.js";
 import { describeType, underlying } from "../../../generator/resolve/underlying.js";
 import { expectMarked } from "../diagnostics/marked.js";
 
@@ -44,6 +44,35 @@ describe("resolve", () => {
     const [main] = modulesOf("typedef B A typedef C B typedef list<i32> C struct S { 1: A a }");
     const [field] = main.structs[0]?.fields ?? [];
     expect(field && describeType(underlying(field.type))).to.equal("list<i32>");
+  });
+
+  it("leaves out a typedef of a constant with a warning, and complains of one that is used", () => {
+    const severities = (text: string): string[] => expectMarked(text).diagnostics.map(({ severity }) => severity);
+    expect(severities("typedef «unknown-type:C» X const i32 C = 1")).to.deep.equal(["warning"]);
+    for (const use of ["struct S { 1: X x }", "service V { void f(1: list<X> x) }", "const X Y = 1", "typedef X Y"])
+      expect(severities(`typedef «unknown-type:C» X const i32 C = 1 ${use}`), use).to.deep.equal(["error"]);
+    const files = {
+      "main.thrift": 'include "base.thrift"\ntypedef «unknown-type:base.C» X',
+      "base.thrift": "const i32 C = 1",
+    };
+    expect(expectMarked(files).program.modules[0]?.typedefs).to.deep.equal([]);
+  });
+
+  it("tells constants and types of one name apart by where they stand", () => {
+    const [main] = modulesOf(`
+      enum E { A = 3 } const i32 E = E.A struct T { 1: E T = E.A, 2: i32 e = E } const T T = { "e": E }
+      service V { T f(1: E e) } const string V = "V"
+    `);
+    const [struct] = main.structs;
+    expect(struct?.fields.map(({ type }) => describeType(type))).to.deep.equal(["E", "i32"]);
+    expect(struct?.fields[0]?.type).to.have.nested.property("declaration.kind", "enum");
+    expect(struct?.fields.map(({ defaultValue }) => defaultValue?.kind)).to.deep.equal(["enum", "int"]);
+    expect(main.constants.map(({ name, type }) => [name, describeType(type)])).to.deep.equal([
+      ["E", "i32"],
+      ["T", "T"],
+      ["V", "string"],
+    ]);
+    expect(main.constants[1]?.value).to.have.nested.property("fields[0].value.value", 3n);
   });
 
   it("takes the first of two declarations of one name", () => {
@@ -136,7 +165,7 @@ describe("resolve", () => {
     expect(namespaceOf('namespace * all\nnamespace js a.b (x = "y")\nnamespace py c')).to.equal("a.b");
     expect(namespaceOf("namespace py c\nnamespace * all")).to.equal("all");
     expect(namespaceOf("namespace py c")).to.equal("main");
-    const [main] = modulesOf('namespace js a.b (x = "y")\nnamespace smalltalk.category d-e');
+    const [main] = modulesOf('namespace js a.b (x = "y")\nnamespace «obsolete:smalltalk.category» d-e');
     expect(main.namespaces.get("js")?.annotations.get("x")?.value).to.equal("y");
     expect(main.namespaces.get("smalltalk.category")?.name).to.equal("d-e");
   });
@@ -151,6 +180,46 @@ describe("resolve", () => {
     expect(y?.type.annotations?.get("c")?.value).to.equal("2");
     expect(y?.type.kind === "list" && y.type.element.annotations?.get("b")?.value).to.equal("1");
     expect(y?.annotations.get("d")).to.deep.include({ value: "1", values: ["3", "4", "1"] });
+  });
+
+  it("keeps what was written before there were annotations, as annotations of the same names", () => {
+    const text = `cpp_include "<a.h>"
+      struct S xsd_all {
+        1: map cpp_type "M" <i32, list<i32> cpp_type "L" (a)> m (b), 2: optional S & s,
+        3: set cpp_type "T" <string> & t = ["x"] xsd_optional xsd_nillable xsd_attrs { 1: i32 x, 2: i32 y = 5 } (c = "d"),
+        4: i32 plain
+      } (e)
+      union U xsd_all {}
+      service V { void f(1: list<S> cpp_type "A" & a) }`;
+    const [main] = modulesOf(text);
+    const texts = (annotations: Annotations | undefined) =>
+      [...(annotations ?? [])].map(([name, { value }]) => `${name}=${value}`);
+    expect(main.cppIncludes.map((each) => each.text)).to.deep.equal(["<a.h>"]);
+    const [struct, union] = main.structs;
+    expect(texts(struct?.annotations)).to.deep.equal(["xsd_all=1", "e=1"]);
+    expect(texts(union?.annotations)).to.deep.equal(["xsd_all=1"]);
+    const [m, s, t, plain] = struct?.fields ?? [];
+    expect(texts(m?.annotations)).to.deep.equal(["b=1"]);
+    expect(texts(m?.type.annotations)).to.deep.equal(["cpp_type=M"]);
+    expect(m?.type.kind === "map" && texts(m.type.value.annotations)).to.deep.equal(["cpp_type=L", "a=1"]);
+    expect(texts(s?.annotations)).to.deep.equal(["&=1"]);
+    expect(texts(t?.type.annotations)).to.deep.equal(["cpp_type=T"]);
+    expect(texts(t?.annotations)).to.deep.equal([
+      "&=1",
+      "xsd_optional=1",
+      "xsd_nillable=1",
+      "xsd_attrs=1: i32 x, 2: i32 y = 5",
+      "c=d",
+    ]);
+    expect(texts(plain?.annotations)).to.deep.equal([]);
+    const [a] = main.services[0]?.methods[0]?.args ?? [];
+    expect([...texts(a?.type.annotations), ...texts(a?.annotations)]).to.deep.equal(["cpp_type=A", "&=1"]);
+    const at = (name: string, annotations: Annotations | undefined) => {
+      const { start = 0, end = 0 } = annotations?.get(name)?.span ?? {};
+      return text.slice(start, end);
+    };
+    for (const name of ["&", "xsd_nillable", "xsd_attrs"]) expect(at(name, t?.annotations)).to.equal(name);
+    expect(at("cpp_type", t?.type.annotations)).to.equal("cpp_type");
   });
 
   it("numbers fields without a positive ID as Apache's compiler does, with a warning", () => {
