@@ -4,9 +4,10 @@
  * compiles as ever.
  */
 
+import { isAscii } from "node:buffer";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, readdir, rm, writeFile } from "node:fs/promises";
+import { access, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The bundle's name in its folder. */
@@ -14,8 +15,11 @@ export const BUNDLE = "function.cjs";
 /** How long making the cache may take, in milliseconds. */
 const LIMIT_MS = 20_000;
 
+/** How a bundle is read: as Latin-1 it is turned into text the fastest, which is right if it is all ASCII. */
+type Encoding = "latin1" | "utf8";
+
 /** @param also a line that is run before the bundle is */
-function startFile(also = ""): string {
+function startFile(encoding: Encoding, also = ""): string {
   return `"use strict";
 const { readFileSync${also === "" ? "" : ", writeFileSync"} } = require("node:fs");
 const { Script } = require("node:vm");
@@ -23,32 +27,36 @@ const file = require("node:path").join(__dirname, "${BUNDLE}");
 const cache = \`\${file}.\${process.version}-\${process.arch}.cache\`;
 let cachedData;
 try { cachedData = readFileSync(cache); } catch {}
-const script = new Script(\`(function (exports, require, module, __filename, __dirname) { \${readFileSync(file, "utf8")}\\n})\`, {
-  filename: file,
-  cachedData,
-});
+const script = new Script(readFileSync(file, "${encoding}"), { filename: file, cachedData });
 ${also}script.runInThisContext()(exports, require, module, file, __dirname);
 `;
 }
 
 /**
- * Writes index.cjs beside the bundle in this folder, and removes what an earlier bundle has left: V8 takes any cache of a
- * script that is as long as this one, and would run the earlier code.
+ * Makes a function of the bundle in this folder, as Node.js does of every CommonJS module, writes index.cjs beside it, which
+ * calls it, and a code cache if it can. What an earlier bundle has left goes: V8 takes any cache of a script that is as long as
+ * this one, and would run the earlier code.
+ * @returns whether there is a cache; a bundle works without one
  */
-export async function writeStart(folder: string): Promise<void> {
+export async function writeStart(folder: string): Promise<boolean> {
   for (const name of await readdir(folder))
     if (name.startsWith(`${BUNDLE}.`) && name.endsWith(".cache")) await rm(join(folder, name));
-  await writeFile(join(folder, "index.cjs"), startFile());
+  const bundle = join(folder, BUNDLE);
+  const text = await readFile(bundle, "utf8");
+  // Here and not when it is started: there it would be copied once more.
+  await writeFile(bundle, `(function (exports, require, module, __filename, __dirname) { ${text}\n})`);
+  const encoding = isAscii(Buffer.from(text)) ? "latin1" : "utf8";
+  await writeFile(join(folder, "index.cjs"), startFile(encoding));
+  return makeCodeCache(folder, encoding);
 }
 
-/**
- * Starts the bundle where no store answers, so that it loads what it needs to start, fails, and leaves what V8 compiled on
- * the way.
- * @returns whether there is a cache now; a bundle works without one
- */
-export async function makeCodeCache(folder: string): Promise<boolean> {
+/** Starts the bundle where no store answers, so that it loads what it needs to start, fails, and leaves what V8 compiled on the way. */
+async function makeCodeCache(folder: string, encoding: Encoding): Promise<boolean> {
   const maker = join(folder, "make-code-cache.cjs");
-  await writeFile(maker, startFile('process.once("exit", () => writeFileSync(cache, script.createCachedData()));\n'));
+  await writeFile(
+    maker,
+    startFile(encoding, 'process.once("exit", () => writeFileSync(cache, script.createCachedData()));\n'),
+  );
   const child = spawn(process.execPath, [maker], {
     // Nobody listens on the port for discarding.
     env: { ...process.env, THRIFT_FAAS_STORE: "redis://127.0.0.1:9" },

@@ -6,7 +6,7 @@ import { BundleError } from "../bundler/bundle-error.js";
 import { bundleFunction } from "../bundler/bundle-function.js";
 import { NODE_TEMPLATE, WATCHDOG } from "../bundler/entries.js";
 import { writeNodeTemplate } from "../bundler/node-template.js";
-import { BUNDLE, makeCodeCache, writeStart } from "../bundler/start-from-cache.js";
+import { BUNDLE, writeStart } from "../bundler/start-from-cache.js";
 import { UserError } from "../generator/user-error.js";
 import { append } from "./options.js";
 
@@ -56,10 +56,7 @@ async function run(folders: readonly string[], { out, for: host, external }: Bun
     });
     for (const warning of warnings) console.error(warning);
     if (isTemplate) await writeNodeTemplate(target, external);
-    else {
-      await writeStart(target);
-      if (!(await makeCodeCache(target))) console.error(`${target}: no code cache; the function starts more slowly`);
-    }
+    else if (!(await writeStart(target))) console.error(`${target}: no code cache; the function starts more slowly`);
     console.log(`${target}: bundled`);
   }
 }

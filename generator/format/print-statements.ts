@@ -86,7 +86,7 @@ class Printer {
     for (const [index, node] of item.entries()) {
       const isFirst = index === 0;
       if (node.kind === "token") this.#token(node, indent, isFirst);
-      else this.#group(node, indent, isFirst, widthOfItem(item.slice(index + 1)));
+      else this.#group(node, indent, isFirst, widthOfTail(this.#text, item.slice(index + 1)));
     }
   }
 
@@ -174,6 +174,18 @@ function widthOfItem(item: Item, spaced?: boolean): number {
     const isSpaced = node.kind === "group" ? node.open.spaced : node.spaced;
     return sum + widthOfNode(node, index === 0 ? (spaced ?? isSpaced) : isSpaced);
   }, 0);
+}
+
+/** What stands behind a group on its line, up to the next group: whatever becomes of that one, its bracket stands there. */
+function widthOfTail(text: string, nodes: Item): number {
+  let width = 0;
+  for (const node of nodes) {
+    const { lexeme, spaced } = node.kind === "group" ? node.open : node;
+    if (lexeme.comments.some((comment) => endsLine(text, comment))) break;
+    width += widthOfLexeme(lexeme, spaced);
+    if (node.kind === "group") break;
+  }
+  return width;
 }
 
 function widthOfNode(node: Node, spaced: boolean): number {

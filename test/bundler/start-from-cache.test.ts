@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { BUNDLE, makeCodeCache, writeStart } from "../../bundler/start-from-cache.js";
+import { BUNDLE, writeStart } from "../../bundler/start-from-cache.js";
 import { makeFolder, removeFolders } from "../emulator/gen-folder.js";
 
 describe("a bundle that starts from a code cache", () => {
@@ -11,8 +11,7 @@ describe("a bundle that starts from a code cache", () => {
 
   async function make(folder: string, code: string): Promise<string> {
     await writeFile(join(folder, BUNDLE), code);
-    await writeStart(folder);
-    expect(await makeCodeCache(folder)).to.equal(true);
+    expect(await writeStart(folder)).to.equal(true);
     return (await promisify(execFile)(process.execPath, [join(folder, "index.cjs")])).stdout;
   }
 

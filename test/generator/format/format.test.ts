@@ -137,6 +137,13 @@ describe("format", () => {
     );
   });
 
+  it("breaks a group or not whatever becomes of the next one", () => {
+    const reason = `because = "a long reason that has to be given here, in full, again and again"`;
+    const once = formatted(`service S { void f(1: i32 a) throws (1: E e) (${reason} /* a */, /* b */ since = "1") }`);
+    expect(once).to.contain("  void f(1: i32 a) throws (1: E e) (\n");
+    expect(formatted(once)).to.equal(once);
+  });
+
   it("makes of an empty file an empty file, and keeps one that holds comments only", () => {
     expect(formatted(" \n\n")).to.equal("");
     expect(formatted("\n\n  // only\n\n")).to.equal("// only\n");
