@@ -65,13 +65,14 @@ export async function bundleFunction(options: BundleOptions): Promise<string[]> 
       ...common,
       stdin: { contents: entry, resolveDir: resolve(folder), sourcefile: "entry.ts", loader: "ts" },
       outfile,
-      plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal), satellites.plugin, ioredis, lazyBuiltins],
+      plugins: [besideTheFunction(resolve(folder)), outside("lmdb", isLocal), satellites.plugin, lazyBuiltins],
     });
     const beside = await build({
       ...common,
-      entryPoints: [...satellites.found],
+      entryPoints: Object.fromEntries(satellites.found),
       outdir: dirname(outfile),
       outExtension: { ".js": ".cjs" },
+      plugins: [ioredis, lazyBuiltins],
     });
     await mkdir(dirname(outfile), { recursive: true });
     for (const { path, contents } of [...main.outputFiles, ...beside.outputFiles]) await writeFile(path, contents);

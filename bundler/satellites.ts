@@ -5,19 +5,25 @@
  */
 
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 /** In `runtime/observability/`, where they are imported by `import()`. */
 const NAMES = ["metrics", "tracing", "tracing-setup"];
 
+/** A package that only functions with one kind of store need, and that is as large as all the rest of a bundle. */
+const PACKAGE = "ioredis";
+/** Its bundle's name. */
+export const PACKAGE_BUNDLE = `${PACKAGE}.cjs`;
+
 export interface Satellites {
   readonly plugin: Plugin;
-  /** The files that the bundle will ask for, to be bundled as well. */
-  readonly found: ReadonlySet<string>;
+  /** The files that the bundle will ask for, to be bundled as well, by their names without `.cjs`. */
+  readonly found: ReadonlyMap<string, string>;
 }
 
 export function findSatellites(): Satellites {
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   return {
     found,
     plugin: {
@@ -25,8 +31,15 @@ export function findSatellites(): Satellites {
       setup(build) {
         build.onResolve({ filter: new RegExp(`^\\./(${NAMES.join("|")})\\.js$`) }, ({ path, kind, resolveDir }) => {
           if (kind !== "dynamic-import" || !/[\\/]runtime[\\/]observability$/.test(resolveDir)) return undefined;
-          found.add(join(resolveDir, path));
-          return { path: `./${basename(path, ".js")}.cjs`, external: true };
+          const name = basename(path, ".js");
+          found.set(name, join(resolveDir, path));
+          return { path: `./${name}.cjs`, external: true };
+        });
+        build.onResolve({ filter: new RegExp(`^${PACKAGE}$`) }, ({ importer }) => {
+          // What the user imports of it is the user's.
+          if (!/[\\/]runtime[\\/]store[\\/]redis[\\/]/.test(importer)) return undefined;
+          found.set(PACKAGE, fileURLToPath(import.meta.resolve(PACKAGE)));
+          return { path: `./${PACKAGE_BUNDLE}`, external: true };
         });
       },
     },

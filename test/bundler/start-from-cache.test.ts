@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
@@ -19,6 +19,15 @@ describe("a bundle that starts from a code cache", () => {
     const folder = await makeFolder({});
     expect(await make(folder, 'console.log("one");')).to.equal("one\n");
     expect(await make(folder, 'console.log("two");')).to.equal("two\n");
+  });
+
+  it("gets the package beside it from a cache of its own, once, and others as ever", async () => {
+    const folder = await makeFolder({ "ioredis.cjs": "console.log(require('node:path').sep); exports.answer = 42;" });
+    const code = `const [one, two] = [require("./ioredis.cjs"), require("./ioredis.cjs")];
+      console.log(one === two, one.answer, require("./other.cjs"));`;
+    await writeFile(join(folder, "other.cjs"), 'module.exports = "other";');
+    expect(await make(folder, code)).to.equal("/\ntrue 42 other\n");
+    expect(await readdir(folder)).to.include(`ioredis.cjs.${process.version}-${process.arch}.cache`);
   });
 
   it("may hold any characters", async () => {

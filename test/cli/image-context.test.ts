@@ -102,6 +102,9 @@ describe("the build context of an image", () => {
       "function.cjs.map",
       `function.cjs.${process.version}-${process.arch}.cache`,
       "index.cjs",
+      "ioredis.cjs",
+      "ioredis.cjs.map",
+      `ioredis.cjs.${process.version}-${process.arch}.cache`,
       ...["metrics", "tracing-setup", "tracing"].flatMap((name) => [`${name}.cjs`, `${name}.cjs.map`]),
     ]);
     const port = await findFreePort();
