@@ -15,6 +15,8 @@ const WORD = /^[A-Za-z_]\w*$/;
 interface Definition {
   readonly name: string;
   readonly start: number;
+  /** Behind the brace: where a list that is not closed before it takes its words, the mistake is found there. */
+  readonly headerEnd: number;
 }
 
 /** What reads `struct Name {`, with the place where it starts in the lexemes as lines. */
@@ -23,7 +25,8 @@ function definitionsIn(lexemes: readonly string[]): Definition[] {
   let start = 0;
   for (const [index, lexeme] of lexemes.entries()) {
     const [name = "", brace = ""] = lexemes.slice(index + 1);
-    if (DEFINING.has(lexeme) && WORD.test(name) && ["{", "extends"].includes(brace)) found.push({ name, start });
+    if (DEFINING.has(lexeme) && WORD.test(name) && ["{", "extends"].includes(brace))
+      found.push({ name, start, headerEnd: start + [lexeme, name, brace].join("\n").length });
     start += lexeme.length + 1;
   }
   return found;
@@ -40,7 +43,7 @@ function expectNoLoss(lexemes: readonly string[]): void {
   for (const [index, { name, start }] of definitions.entries()) {
     if ([...starts].some((at) => at > start && text.slice(start, at).trim().split("\n").length === 1)) continue;
     const from = definitions[index - 1]?.start ?? 0;
-    const to = definitions[index + 1]?.start ?? text.length;
+    const to = definitions[index + 1]?.headerEnd ?? text.length;
     const explained = errors.some(({ span }) => span !== undefined && span.start >= from && span.start <= to);
     expect(explained, `${name} is lost in silence:\n${text}`).to.equal(true);
   }
