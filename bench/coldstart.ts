@@ -49,6 +49,20 @@ app.use(express.raw({ type: "*/*" }));
 app.use((request, response) => response.set("Content-Type", "application/x-thrift").send(request.body));
 app.listen(Number(process.env.http_port), "127.0.0.1");`;
 
+/** As little as a function on Redis can be: ioredis as it is in our bundles, from its cache, and one command before the reply. */
+const REDIS_ALONE = `
+const { readFileSync } = require("node:fs");
+const file = __dirname + "/dist/greeter/ioredis.cjs";
+const cachedData = readFileSync(file + "." + process.version + "-" + process.arch + ".cache");
+const script = new (require("node:vm").Script)(readFileSync(file, "latin1"), { filename: file, cachedData });
+const ioredis = { exports: {} };
+script.runInThisContext()(ioredis.exports, require, ioredis, file, __dirname);
+const redis = new ioredis.exports.Redis(process.env.THRIFT_FAAS_STORE);
+const echo = ${ECHO};
+require("node:http").createServer((request, response) => {
+  redis.set("floor", "1").then(() => echo(request, response));
+}).listen(Number(process.env.http_port), "127.0.0.1");`;
+
 /** Milliseconds until the first reply. */
 async function startOnce(file: string, store: string): Promise<number> {
   const port = await findFreePort();
@@ -95,11 +109,13 @@ try {
   await project.thriftFaas("bundle", "gen/functions/greeter", "-o", "dist");
   project.write("bare.cjs", BARE);
   project.write("express.cjs", EXPRESS);
+  project.write("redis-alone.cjs", REDIS_ALONE);
   const ours = project.path("dist/greeter");
   await cp(ours, `${ours}-uncached`, { recursive: true, filter: (path) => !path.endsWith(".cache") });
   const variants: readonly (readonly [name: string, file: string, store: string])[] = [
     ["bare node:http", project.path("bare.cjs"), ""],
     ["Express", project.path("express.cjs"), ""],
+    ["ioredis and one SET, nothing else", project.path("redis-alone.cjs"), redis.url],
     ["thrift-faas, memory", `${ours}/index.cjs`, "memory:"],
     ["thrift-faas, Redis", `${ours}/index.cjs`, redis.url],
     ["thrift-faas, Redis, no code cache", `${ours}-uncached/index.cjs`, redis.url],
