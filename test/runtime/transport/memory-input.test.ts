@@ -70,6 +70,18 @@ describe("MemoryInput", () => {
         }
   });
 
+  it("finds a single byte that is not ASCII, and belongs to nothing, in every place of a text", () => {
+    const memory = new Uint8Array(64);
+    for (let offset = 0; offset < 4; offset++)
+      for (let length = 1; length <= 24; length++)
+        for (let place = 0; place < length; place++) {
+          const bytes = memory.subarray(offset, offset + length + 3).fill(0x61);
+          bytes[place] = 0xff;
+          const text = `${"a".repeat(place)}\ufffd${"a".repeat(length - place - 1)}`;
+          expect(new MemoryInput(bytes).readUtf8(length), `${offset}, ${length}, ${place}`).to.equal(text);
+        }
+  });
+
   it("takes text for ASCII whatever stands before and behind it", () => {
     for (let offset = 0; offset < 5; offset++)
       for (let length = 0; length < 45; length++) {
