@@ -14,7 +14,7 @@ export function encodeValue(write: (output: ProtocolWriter) => void): Uint8Array
   try {
     write(output);
   } catch (error) {
-    throw ofField(error, pathOfFailure(write));
+    throw ofField(error, () => pathOfFailure(write));
   }
   return output.finish();
 }

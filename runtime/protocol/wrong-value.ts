@@ -13,11 +13,11 @@ export function wrongValue(subject: string, expected: string, got: unknown): Typ
 
 /**
  * The same error with the field's name in it; the error as it is if it is no such error.
- * @param field such as `Post.text`
+ * @param find finds the field's name, such as `Post.text`
  */
-export function ofField(error: unknown, field: string): unknown {
+export function ofField(error: unknown, find: () => string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || !SUBJECT.test(error.message)) return error;
-  const message = error.message.replace(SUBJECT, () => field);
+  const message = error.message.replace(SUBJECT, find);
   return error instanceof RangeError ? new RangeError(message) : new TypeError(message);
 }
 

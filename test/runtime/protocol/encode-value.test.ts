@@ -55,12 +55,15 @@ describe("encodeValue", () => {
 
   it("leaves alone what is no error of a value, and what does not happen twice", () => {
     const own = new RangeError("the disk is full");
+    let times = 0;
     expect(() =>
       encodeValue(() => {
+        times++;
         throw own;
       }),
     ).to.throw(own);
-    let times = 0;
+    expect(times).to.equal(1);
+    times = 0;
     const once = (output: ProtocolWriter): void => writePost(output, times++ === 0 ? { text: 1 } : {});
     expect(() => encodeValue(once)).to.throw(TypeError, "A value must be a string, got 1");
   });
