@@ -6,8 +6,11 @@ import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./l
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { END } from "./tag.js";
+import * as tags from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
+
+const { STOP } = TType;
+const { END } = tags;
 
 /** Tags and strings are what most of a message is read by: each in one step, with one store of the position. */
 export class BinaryReader extends MemoryInput implements ProtocolReader {
@@ -51,7 +54,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
     const bytes = this.bytes;
     const at = this.position;
     const type = bytes[at]!;
-    if (type === TType.STOP) {
+    if (type === STOP) {
       this.position = at + 1;
       return END;
     }
@@ -69,7 +72,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
     const value = this.readU8();
     const size = this.readI32();
     // An empty map's types mean nothing: some peers write 0 for them.
-    if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
+    if (size === 0) return { keyType: STOP, valueType: STOP, size };
     const keyType = checkType(key);
     const valueType = checkType(value);
     this.checkSize(size, SMALLEST[keyType]! + SMALLEST[valueType]!);
@@ -81,7 +84,7 @@ export class BinaryReader extends MemoryInput implements ProtocolReader {
   readListBegin(): { elementType: TType; size: number } {
     const type = this.readU8();
     const size = this.readI32();
-    if (size === 0) return { elementType: TType.STOP, size };
+    if (size === 0) return { elementType: STOP, size };
     const elementType = checkType(type);
     this.checkSize(size, SMALLEST[elementType]!);
     return { elementType, size };

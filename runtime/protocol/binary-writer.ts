@@ -4,6 +4,8 @@ import { CheckedWriter } from "./checked-writer.js";
 import { type Fields, type MessageType, type ProtocolWriter, TType } from "./protocol.js";
 import { uuidToBytes } from "./uuid.js";
 
+const { STOP } = TType;
+
 /** Headers are written in the strict form, which every peer reads. */
 export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
   writeMessageBegin(name: string, type: MessageType, seqid: number): void {
@@ -19,7 +21,7 @@ export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
   }
 
   writeStructEnd(): void {
-    this.putI8(TType.STOP);
+    this.putI8(STOP);
     this.leaveStruct();
   }
 

@@ -1,14 +1,18 @@
 /** Apache's compact protocol, read in place. */
 
 import { MemoryInput, shortRead } from "../transport/memory-input.js";
-import { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } from "./compact-types.js";
+import * as codes from "./compact-types.js";
 import { badLength, type Limits, NO_LIMITS, tooDeep, tooManyElements } from "./limits.js";
 import { messageType } from "./message-type.js";
 import { ProtocolError } from "./protocol-error.js";
 import { type MessageHeader, type ProtocolReader, TType } from "./protocol.js";
 import { skipValue } from "./skip.js";
-import { END, idOf, tagOf } from "./tag.js";
+import * as tags from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
+
+const { STOP } = TType;
+const { END, idOf, tagOf } = tags;
+const { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } = codes;
 
 export class CompactReader extends MemoryInput implements ProtocolReader {
   private readonly limits: Limits;
@@ -46,7 +50,7 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
 
   readTag(previous: number): number {
     const header = this.readU8();
-    if (header === TType.STOP) return END;
+    if (header === STOP) return END;
     const code = header & 0x0f;
     if (code <= FALSE) this.bool = code;
     const delta = header >> 4;
@@ -61,7 +65,7 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
 
   readMapBegin(): { keyType: TType; valueType: TType; size: number } {
     const size = this.readVarint();
-    if (size === 0) return { keyType: TType.STOP, valueType: TType.STOP, size };
+    if (size === 0) return { keyType: STOP, valueType: STOP, size };
     const types = this.readU8();
     const keyType = checkType(types >> 4);
     const valueType = checkType(types & 0x0f);
@@ -76,7 +80,7 @@ export class CompactReader extends MemoryInput implements ProtocolReader {
     const short = header >> 4;
     const size = short === LONG_SIZE ? this.readVarint() : short;
     // An empty list's type means nothing: some peers write 0 for it.
-    if (size === 0) return { elementType: TType.STOP, size };
+    if (size === 0) return { elementType: STOP, size };
     const elementType = checkType(header & 0x0f);
     this.checkSize(size, SMALLEST[elementType]!);
     return { elementType, size };

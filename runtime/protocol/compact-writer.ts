@@ -1,10 +1,13 @@
 /** Apache's compact protocol, written straight into one growing buffer. */
 
 import { CheckedWriter } from "./checked-writer.js";
-import { COMPACT_TYPE, FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION } from "./compact-types.js";
+import * as codes from "./compact-types.js";
 import { type Fields, type MessageType, type ProtocolWriter, TType } from "./protocol.js";
 import { idOf, typeOf } from "./tag.js";
 import { uuidToBytes } from "./uuid.js";
+
+const { BOOL, STOP } = TType;
+const { COMPACT_TYPE, FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION } = codes;
 
 export class CompactWriter extends CheckedWriter implements ProtocolWriter {
   /** The ID of the struct's last field: the next one is written as its distance from it. */
@@ -31,14 +34,14 @@ export class CompactWriter extends CheckedWriter implements ProtocolWriter {
   }
 
   writeStructEnd(): void {
-    this.putI8(TType.STOP);
+    this.putI8(STOP);
     this.lastId = this.outerIds.pop() ?? 0;
     this.leaveStruct();
   }
 
   writeTag(tag: number): void {
     const type = typeOf(tag);
-    if (type === TType.BOOL) this.boolId = idOf(tag);
+    if (type === BOOL) this.boolId = idOf(tag);
     else this.writeFieldHeader(COMPACT_TYPE[type]!, idOf(tag));
   }
 

@@ -3,10 +3,12 @@
  * other through the shared words: `BigInt(number)` and `Number(bigint)` take several times as long.
  */
 
-import { HIGH, int64, LOW, words } from "../transport/eight-bytes.js";
+import { eightBytes } from "../transport/eight-bytes.js";
 import { ProtocolError } from "./protocol-error.js";
 import type { ProtocolReader, ProtocolWriter } from "./protocol.js";
 import { wrongValue } from "./wrong-value.js";
+
+const { words, int64, LOW, HIGH } = eightBytes();
 
 /**
  * @param where the field as the user knows it, such as `Post.post_id`

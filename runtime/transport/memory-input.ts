@@ -1,8 +1,11 @@
 /** The in-memory transport a message is read from: bytes, a position, and an error instead of a short read. */
 
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
-import { latin1Slice, utf8Slice } from "./native-text.js";
+import { eightBytes } from "./eight-bytes.js";
+import { nativeText } from "./native-text.js";
+
+const { words, int64, float64, LOW, HIGH } = eightBytes();
+const { latin1Slice, utf8Slice } = nativeText;
 
 /**
  * Reads numbers (big-endian unless they say otherwise), bytes and text from given bytes. The bytes are not copied and must
@@ -12,20 +15,15 @@ import { latin1Slice, utf8Slice } from "./native-text.js";
  */
 export class MemoryInput {
   protected readonly bytes: Uint8Array;
-  /** The same bytes four at a time, from up to three before the first one. */
-  private readonly quads: Int32Array;
-  /** How many bytes of `quads` are before the first one. */
-  private readonly offset: number;
   protected position = 0;
-  /** The text of some bytes around the position, one character per byte; see `readUtf8`. */
+  /** The text of some bytes around the position, one character per byte; see `text`. */
   private window = "";
   private windowStart = 0;
+  /** Which filling of `windowBytes` are the bytes of the window. */
+  private filling = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    const { byteOffset } = bytes;
-    this.offset = byteOffset & 3;
-    this.quads = new Int32Array(bytes.buffer, byteOffset & ~3, (this.offset + bytes.length) >> 2);
   }
 
   /** How many bytes have not been read yet. */
@@ -111,14 +109,26 @@ export class MemoryInput {
 
   /** The text of some bytes that are there. */
   protected text(at: number, end: number): string {
-    if (end - at > WINDOW_STRING || !this.isAscii(at, end)) return utf8Slice.call(this.bytes, at, end);
-    // One call into Node per window instead of one per string: a sixth of the time a message of short strings takes.
-    // A substring keeps its whole window in memory, so windows are small.
-    if (end > this.windowStart + this.window.length) {
-      this.window = latin1Slice.call(this.bytes, at, Math.min(at + WINDOW, this.bytes.length));
-      this.windowStart = at;
-    }
-    return this.window.substring(at - this.windowStart, end - this.windowStart);
+    if (end - at > WINDOW_STRING) return utf8Slice.call(this.bytes, at, end);
+    if (this.filling !== filling || end > this.windowStart + this.window.length) this.openWindow(at);
+    const from = at - this.windowStart;
+    const to = end - this.windowStart;
+    return isAscii(from, to) ? this.window.substring(from, to) : utf8Slice.call(this.bytes, at, end);
+  }
+
+  /**
+   * One call into Node per window instead of one per string: a sixth of the time a message of short strings takes.
+   * A substring keeps its whole window in memory, so windows are small.
+   */
+  private openWindow(at: number): void {
+    const { bytes } = this;
+    const whole = bytes.length <= WINDOW;
+    const start = whole ? 0 : at;
+    const end = Math.min(start + WINDOW, bytes.length);
+    windowBytes.set(whole ? bytes : bytes.subarray(start, end));
+    this.window = latin1Slice.call(bytes, start, end);
+    this.windowStart = start;
+    this.filling = filling = (filling + 1) | 0;
   }
 
   /** Passes over the next bytes; returns where they begin. */
@@ -127,26 +137,6 @@ export class MemoryInput {
     if (length > this.bytes.length - at) throw shortRead(length, this.bytes.length - at);
     this.position = at + length;
     return at;
-  }
-
-  /** Looks at four bytes at a time: byte by byte, this is a third of all reading. */
-  private isAscii(at: number, end: number): boolean {
-    const { quads, offset } = this;
-    const last = (offset + end) >> 2;
-    let index = (offset + at) >> 2;
-    let mask = FROM[(offset + at) & 3]!;
-    if (index < last) {
-      if ((quads[index++]! & mask) !== 0) return false;
-      mask = HIGH_BITS;
-    }
-    for (; index + 4 <= last; index += 4)
-      if (((quads[index]! | quads[index + 1]! | quads[index + 2]! | quads[index + 3]!) & HIGH_BITS) !== 0) return false;
-    for (; index < last; index++) if ((quads[index]! & HIGH_BITS) !== 0) return false;
-    const rest = (offset + end) & 3;
-    if (last < quads.length) return (quads[last]! & mask & BEFORE[rest]!) === 0;
-    // The last bytes of all, fewer than four.
-    for (let byte = Math.max(at, end - rest); byte < end; byte++) if (this.bytes[byte]! > 0x7f) return false;
-    return true;
   }
 
   /** Of the next four bytes from there, without moving. */
@@ -188,6 +178,30 @@ function tooLong(bits: number): ProtocolError {
 /** How many bytes are turned into text at a time, and up to which length a string is cut from them. */
 const WINDOW = 2048;
 const WINDOW_STRING = 512;
+
+/**
+ * A copy of the window that was opened last, for `isAscii`: four bytes at a time, always at the same address. The message's
+ * own bytes seen so would take an array per message, which takes longer to make than this copy.
+ */
+const quads = new Int32Array(WINDOW / 4 + 1);
+const windowBytes = new Uint8Array(quads.buffer);
+/** How often the copy was made: readers that take turns find out whose it is. */
+let filling = 0;
+
+/** Looks at four bytes of the window at a time: byte by byte, this is a third of all reading. */
+function isAscii(from: number, to: number): boolean {
+  const last = to >> 2;
+  let index = from >> 2;
+  let mask = FROM[from & 3]!;
+  if (index < last) {
+    if ((quads[index++]! & mask) !== 0) return false;
+    mask = HIGH_BITS;
+  }
+  for (; index + 4 <= last; index += 4)
+    if (((quads[index]! | quads[index + 1]! | quads[index + 2]! | quads[index + 3]!) & HIGH_BITS) !== 0) return false;
+  for (; index < last; index++) if ((quads[index]! & HIGH_BITS) !== 0) return false;
+  return (quads[last]! & mask & BEFORE[to & 3]!) === 0;
+}
 
 /** What is set in four bytes that are not all ASCII. */
 const HIGH_BITS = 0x80808080 | 0;

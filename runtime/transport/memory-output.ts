@@ -1,7 +1,10 @@
 /** The in-memory transport a message is written to: one contiguous growing buffer, taken exactly once. */
 
-import { float64, HIGH, int64, LOW, words } from "./eight-bytes.js";
-import { utf8Write } from "./native-text.js";
+import { eightBytes } from "./eight-bytes.js";
+import { nativeText } from "./native-text.js";
+
+const { words, int64, float64, LOW, HIGH } = eightBytes();
+const { utf8Write } = nativeText;
 
 /**
  * Puts numbers (big-endian unless they say otherwise), bytes and text one after the other. A put after `take` throws.

@@ -10,4 +10,4 @@ interface NativeText {
   readonly utf8Write: (this: Uint8Array, text: string, at: number) => number;
 }
 
-export const { latin1Slice, utf8Slice, utf8Write } = Buffer.prototype as unknown as NativeText;
+export const nativeText = Buffer.prototype as unknown as NativeText;
