@@ -95,13 +95,15 @@ export class MemoryOutput {
 
   /** Puts text as UTF-8; a lone surrogate becomes U+FFFD. */
   putUtf8(text: string): void {
-    const at = this.reserve(utf8Bound(text));
-    this.position = at + this.placeUtf8(text, at);
+    this.reserveText(0, text);
+    this.position += this.placeUtf8(text, this.position);
   }
 
   /** Puts the length of the text in bytes as an i32, then the text as `putUtf8` does. */
   putSizedUtf8(text: string): void {
-    const at = this.reserve(4 + utf8Bound(text));
+    // Of a text's characters each takes up to three bytes. (To ask here saves two calls per string, a tenth of all time.)
+    if (this.position + 4 + 3 * text.length > this.bytes.length) this.reserveText(4, text);
+    const at = this.position;
     // The length is patched in afterwards: asking for it first would encode the text twice.
     const length = this.placeUtf8(text, at + 4);
     this.placeI32(at, length);
@@ -110,7 +112,8 @@ export class MemoryOutput {
 
   /** Puts the length of the text in bytes as a varint, then the text as `putUtf8` does. */
   putVarintSizedUtf8(text: string): void {
-    const at = this.reserve(LONGEST_VARINT + utf8Bound(text));
+    if (this.position + LONGEST_VARINT + 3 * text.length > this.bytes.length) this.reserveText(LONGEST_VARINT, text);
+    const at = this.position;
     // Room is left for the length of ASCII; text of other characters may have to move.
     const start = at + varintSize(text.length);
     const length = this.placeUtf8(text, start);
@@ -145,11 +148,16 @@ export class MemoryOutput {
 
   /** Makes room for so many bytes; returns where they go. */
   protected reserve(length: number): number {
-    if (length > this.bytes.length - this.position) this.grow(length);
-    return this.position;
+    const at = this.position;
+    return at + length > this.bytes.length ? this.grow(length) : at;
   }
 
-  private grow(length: number): void {
+  /** Makes room for so many bytes and a text: a bound of its bytes, or just them where a bound would waste much memory. */
+  private reserveText(before: number, text: string): void {
+    this.reserve(before + (text.length > 4096 ? Buffer.byteLength(text) : 3 * text.length));
+  }
+
+  private grow(length: number): number {
     if (this.bytes === TAKEN) throw new Error("The output has been taken already: nothing can be added to it");
     const { bytes, slab, start, position: end } = this;
     const needed = end - start + length;
@@ -164,7 +172,7 @@ export class MemoryOutput {
     }
     bytes.copy(this.bytes, 0, start, end);
     this.start = 0;
-    this.position = end - start;
+    return (this.position = end - start);
   }
 
   private placeUtf8(text: string, at: number): number {
@@ -213,11 +221,6 @@ export class MemoryOutput {
     this.placeI32(at + 4, words[LOW]!);
     this.position = at + 8;
   }
-}
-
-/** An upper bound of a text's length in bytes; exact where a bound would waste much memory. */
-function utf8Bound(text: string): number {
-  return text.length > 4096 ? Buffer.byteLength(text) : text.length * 3;
 }
 
 /** Of 32 bits, in bytes. */

@@ -57,28 +57,31 @@ describe("MemoryInput", () => {
     expect(input.left).to.equal(0);
   });
 
-  it("finds what is not ASCII wherever it stands, and wherever the bytes begin in memory", () => {
+  it("finds what is not ASCII wherever it stands, and wherever the text begins in the message", () => {
     for (let offset = 0; offset < 5; offset++)
       for (let length = 2; length < 45; length++)
         for (let at = 0; at < length - 1; at++) {
           const text = "a".repeat(at) + "é" + "b".repeat(length - at - 2);
           const bytes = new Uint8Array(offset + length + 3).fill(0xff);
           bytes.set(Buffer.from(text), offset);
-          const input = new MemoryInput(bytes.subarray(offset));
+          const input = new MemoryInput(bytes);
+          input.advance(offset);
           expect(input.readUtf8(length), `${offset} ${length} ${at}`).to.equal(text);
           expect(input.left).to.equal(3);
         }
   });
 
   it("finds a single byte that is not ASCII, and belongs to nothing, in every place of a text", () => {
-    const memory = new Uint8Array(64);
+    const bytes = new Uint8Array(64);
     for (let offset = 0; offset < 4; offset++)
       for (let length = 1; length <= 24; length++)
         for (let place = 0; place < length; place++) {
-          const bytes = memory.subarray(offset, offset + length + 3).fill(0x61);
-          bytes[place] = 0xff;
+          bytes.fill(0x61);
+          bytes[offset + place] = 0xff;
+          const input = new MemoryInput(bytes);
+          input.advance(offset);
           const text = `${"a".repeat(place)}\ufffd${"a".repeat(length - place - 1)}`;
-          expect(new MemoryInput(bytes).readUtf8(length), `${offset}, ${length}, ${place}`).to.equal(text);
+          expect(input.readUtf8(length), `${offset}, ${length}, ${place}`).to.equal(text);
         }
   });
 
@@ -87,8 +90,32 @@ describe("MemoryInput", () => {
       for (let length = 0; length < 45; length++) {
         const bytes = new Uint8Array(offset + length + 8).fill(0xff);
         bytes.fill(0x7f, offset, offset + length);
-        const input = new MemoryInput(bytes.subarray(offset));
+        const input = new MemoryInput(bytes);
+        input.advance(offset);
         expect(input.readUtf8(length)).to.equal("\x7f".repeat(length));
       }
+  });
+
+  it("reads texts up to the last byte of what it looks at as a whole", () => {
+    for (const length of [2046, 2047, 2048, 2049, 2050]) {
+      const texts = ["é", ..."abcdefghijklmnopqrstuvwxyz"].map((text, index) => text.repeat(index));
+      const bytes = new Uint8Array(length).fill(0xff);
+      const end = Buffer.from(texts.join(""));
+      bytes.set(end, length - end.length);
+      const input = new MemoryInput(bytes);
+      input.advance(length - end.length);
+      for (const text of texts) expect(input.readUtf8(Buffer.byteLength(text))).to.equal(text);
+    }
+  });
+
+  it("reads messages that take turns, each from its own bytes", () => {
+    const ascii = new MemoryInput(Buffer.from("abcd".repeat(1000)));
+    const cyrillic = new MemoryInput(Buffer.from("дбвг".repeat(500)));
+    const short = new MemoryInput(Buffer.from("aдbб"));
+    for (let turn = 0; turn < 500; turn++) {
+      expect(cyrillic.readUtf8(8)).to.equal("дбвг");
+      expect(ascii.readUtf8(8)).to.equal("abcdabcd");
+      if (turn < 4) expect(short.readUtf8(turn % 2 === 0 ? 1 : 2)).to.equal("aдbб"[turn]);
+    }
   });
 });
