@@ -19,7 +19,7 @@ import { preparePeers } from "./prepare-peers.js";
 import type { Measured, Results } from "./results.js";
 import { table } from "./table.js";
 
-const ROUNDS = Number(process.argv[2] ?? 7);
+const ROUNDS = Number(process.argv[2] ?? 13);
 /** Only those whose name begins so: for work on one of them. */
 const ONLY = process.argv[3] ?? "";
 

@@ -20,8 +20,8 @@ export interface Ready {
 
 const WARM_MS = 300;
 /** Runs, not measured, before each measurement: after a pause caches are cold, and the heap has been made small. */
-const RUN_UP_MS = 200;
-const MEASURED_MS = 100;
+const RUN_UP_MS = 100;
+const MEASURED_MS = 50;
 const MEASURED_BYTES = 2 * 1024 * 1024;
 const SMALLEST_MESSAGE = 500;
 

@@ -98,7 +98,7 @@ describe("MemoryInput", () => {
 
   it("reads texts up to the last byte of what it looks at as a whole", () => {
     for (const length of [2046, 2047, 2048, 2049, 2050]) {
-      const texts = ["é", ..."abcdefghijklmnopqrstuvwxyz"].map((text, index) => text.repeat(index));
+      const texts = Array.from({ length: 27 }, (_, index) => (index === 13 ? "é" : "x").repeat(index));
       const bytes = new Uint8Array(length).fill(0xff);
       const end = Buffer.from(texts.join(""));
       bytes.set(end, length - end.length);
