@@ -9,6 +9,7 @@ import { skipValue } from "./skip.js";
 import * as tags from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { STOP } = TType;
 const { END } = tags;
 

@@ -4,6 +4,7 @@ import { CheckedWriter } from "./checked-writer.js";
 import { type Fields, type MessageType, type ProtocolWriter, TType } from "./protocol.js";
 import { uuidToBytes } from "./uuid.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { STOP } = TType;
 
 /** Headers are written in the strict form, which every peer reads. */

@@ -10,6 +10,7 @@ import { skipValue } from "./skip.js";
 import * as tags from "./tag.js";
 import { uuidFromBytes } from "./uuid.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { STOP } = TType;
 const { END, idOf, tagOf } = tags;
 const { FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION, wireType } = codes;

@@ -6,6 +6,7 @@ import { type Fields, type MessageType, type ProtocolWriter, TType } from "./pro
 import { idOf, typeOf } from "./tag.js";
 import { uuidToBytes } from "./uuid.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { BOOL, STOP } = TType;
 const { COMPACT_TYPE, FALSE, LONG_SIZE, PROTOCOL_ID, TRUE, VERSION } = codes;
 

@@ -4,6 +4,7 @@ import { ProtocolError } from "../protocol/protocol-error.js";
 import { eightBytes } from "./eight-bytes.js";
 import { nativeText } from "./native-text.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { words, int64, float64, LOW, HIGH } = eightBytes();
 const { latin1Slice, utf8Slice } = nativeText;
 

@@ -3,6 +3,7 @@
 import { eightBytes } from "./eight-bytes.js";
 import { nativeText } from "./native-text.js";
 
+// Own constants, not imported ones: see eightBytes.
 const { words, int64, float64, LOW, HIGH } = eightBytes();
 const { utf8Write } = nativeText;
 
