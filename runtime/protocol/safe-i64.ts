@@ -1,6 +1,6 @@
 /**
  * An i64 that is a number in TypeScript: what a number does not hold exactly is refused, in both directions. From one to the
- * other through the shared words: `BigInt(number)` and `Number(bigint)` take several times as long.
+ * other through eight bytes: `BigInt(number)` and `Number(bigint)` take several times as long.
  */
 
 import { eightBytes } from "../transport/eight-bytes.js";
