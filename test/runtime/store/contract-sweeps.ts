@@ -160,6 +160,18 @@ export function describeSweeps(bench: () => Bench): void {
       expect(letters.map(({ key }) => key.id)).to.deep.equal(["early", "late"]);
     });
 
+    it("tells of each of two invocations that had the same ID, one after the other", async () => {
+      const { store, clock } = bench();
+      const letters = [];
+      for (const _ of [1, 2]) {
+        const expiry = await apply(store, { intent: intent(1) });
+        letters.push({ key: KEY, intent: intent(1), expiry });
+        clock.now = expiry + EXPIRY_SLACK + 1;
+        await swept();
+      }
+      expect(await collect(store.deadLetters())).to.deep.equal(letters);
+    });
+
     it("gives copies", async () => {
       const { store, clock } = bench();
       clock.now = (await apply(store, { intent: intent(1) })) + 1;
