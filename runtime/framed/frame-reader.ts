@@ -31,11 +31,12 @@ export class FrameReader {
   }
 
   /**
-   * Takes in the next bytes and returns the frames that are whole now. They may share the chunk's memory.
-   * @throws ProtocolError on a length that is negative or over the limit: nothing can be read of this stream any more
+   * Takes in the next bytes and gives, one after the other, the frames that are whole now. They may share the chunk's
+   * memory. To be read to its end before the next bytes.
+   * @throws ProtocolError behind these, on a length that is negative or over the limit: nothing can be read of this
+   *   stream any more
    */
-  push(chunk: Uint8Array): Uint8Array[] {
-    const frames: Uint8Array[] = [];
+  *push(chunk: Uint8Array): Generator<Uint8Array, void> {
     let at = 0;
     // An empty frame is whole without a further byte.
     while (at < chunk.length || (this.#sizeBytes === SIZE_BYTES && this.#size === 0)) {
@@ -48,13 +49,12 @@ export class FrameReader {
       const end = Math.min(chunk.length, at + this.#size - this.#filled);
       const part = chunk.subarray(at, end);
       at = end;
-      if (part.length === this.#size) frames.push(this.#finish(part));
+      if (part.length === this.#size) yield this.#finish(part);
       else {
         this.#append(part);
-        if (this.#filled === this.#size) frames.push(this.#finish(this.#room.subarray(0, this.#size)));
+        if (this.#filled === this.#size) yield this.#finish(this.#room.subarray(0, this.#size));
       }
     }
-    return frames;
   }
 
   #finish(frame: Uint8Array): Uint8Array {

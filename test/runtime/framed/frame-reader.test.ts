@@ -5,7 +5,7 @@ import { frame, FrameReader } from "../../../runtime/framed/frame-reader.js";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
-const texts = (frames: readonly Uint8Array[]): string[] => frames.map((one) => Buffer.from(one).toString());
+const texts = (frames: Iterable<Uint8Array>): string[] => Array.from(frames, (one) => Buffer.from(one).toString());
 const size = (length: number): Buffer => {
   const four = Buffer.alloc(4);
   four.writeInt32BE(length);
@@ -30,7 +30,7 @@ describe("frame reader", () => {
     const reader = new FrameReader(100);
     expect(reader.isBetweenFrames).to.equal(true);
     for (const part of [[0, 0], [0, 2], [65]]) {
-      expect(reader.push(Uint8Array.from(part))).to.deep.equal([]);
+      expect(texts(reader.push(Uint8Array.from(part)))).to.deep.equal([]);
       expect(reader.isBetweenFrames).to.equal(false);
     }
     expect(texts(reader.push(bytes("B")))).to.deep.equal(["AB"]);
@@ -57,14 +57,20 @@ describe("frame reader", () => {
     ["an unframed JSON message", bytes('[1,"go",1,0,{}]'), /without a frame: use a framed transport/],
   ] as const)
     it(`refuses it before anything is allocated: ${what}`, () => {
-      expect(() => new FrameReader(5).push(start)).to.throw(ProtocolError, says);
+      expect(() => texts(new FrameReader(5).push(start))).to.throw(ProtocolError, says);
     });
+
+  it("gives what is whole before it refuses what follows", () => {
+    const found = new FrameReader(5).push(Buffer.concat([frame(bytes("whole")), size(-1)]));
+    expect(Buffer.from(found.next().value ?? []).toString()).to.equal("whole");
+    expect(() => found.next()).to.throw(ProtocolError, /negative/);
+  });
 
   it("makes room as bytes come, not as a length promises", () => {
     const before = process.memoryUsage().arrayBuffers;
     const readers = Array.from({ length: 200 }, () => {
       const reader = new FrameReader(16 * 1024 * 1024);
-      reader.push(Buffer.concat([size(16 * 1024 * 1024), bytes("x")]));
+      expect(texts(reader.push(Buffer.concat([size(16 * 1024 * 1024), bytes("x")])))).to.deep.equal([]);
       return reader;
     });
     // Promised are 3.2 GB.

@@ -22,7 +22,9 @@ class Wire {
   constructor(port: number) {
     const reader = new FrameReader(1_000_000);
     this.#socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true })
-      .on("data", (chunk) => this.received.push(...reader.push(chunk).map((one) => Buffer.from(one).toString())))
+      .on("data", (chunk) =>
+        this.received.push(...Array.from(reader.push(chunk), (one) => Buffer.from(one).toString())),
+      )
       .on("end", () => (this.isEnded = true))
       .on("error", () => {})
       .on("close", () => (this.isClosed = true));
@@ -174,6 +176,13 @@ describe("framed server", () => {
       other.send("a");
       await until(() => other.received.length === 1);
     });
+
+  it("answers what came before a length that cannot be, in the same packet", async () => {
+    const wire = open();
+    wire.write(Buffer.concat([frame(Buffer.from("a")), Buffer.from("ffffffff", "hex")]));
+    await until(() => wire.isClosed || wire.isEnded);
+    expect(wire.received).to.deep.equal(["a!"]);
+  });
 
   it("closes the connection, and nothing else, when an exchange fails as none should", async () => {
     const wire = open();
