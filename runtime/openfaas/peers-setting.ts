@@ -11,7 +11,7 @@ import { SettingError } from "./setting-error.js";
 export function readPeers(text = ""): ReadonlyMap<string, PeerSetting> {
   const peers = new Map<string, PeerSetting>();
   for (const entry of text.split(/[\s,]+/).filter((part) => part !== "")) {
-    const [, name = "", url = "", protocol = "binary"] = /^([-\w.]+)=(.+?)(?:\?protocol=(\w*))?$/.exec(entry) ?? [];
+    const [, name = "", url = "", protocol = "binary"] = /^([-\w.]+)=(.+?)(?:\?protocol=([-\w]*))?$/.exec(entry) ?? [];
     const address = parsePeerAddress(url);
     if (address === undefined)
       throw new SettingError(

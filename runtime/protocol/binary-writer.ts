@@ -7,11 +7,19 @@ import { uuidToBytes } from "./uuid.js";
 // Own constants, not imported ones: see eightBytes.
 const { STOP } = TType;
 
-/** Headers are written in the strict form, which every peer reads. */
+/** One class for both kinds of headers: codecs that know but one kind of writer are faster. */
 export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
+  private readonly header: "strict" | "old";
+
+  constructor(header: "strict" | "old" = "strict") {
+    super();
+    this.header = header;
+  }
+
   writeMessageBegin(name: string, type: MessageType, seqid: number): void {
-    this.putI32(STRICT_VERSION | type);
+    if (this.header === "strict") this.putI32(STRICT_VERSION | type);
     this.writeString(name);
+    if (this.header === "old") this.putI8(type);
     this.writeI32(seqid);
   }
 

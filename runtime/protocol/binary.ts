@@ -4,10 +4,20 @@ import { CONTENT_TYPE } from "./content-type.js";
 import type { Limits } from "./limits.js";
 import type { Protocol } from "./protocol.js";
 
-/** Writes strict headers; reads strict and old ones. */
+const reader = (bytes: Uint8Array, limits?: Limits): BinaryReader => new BinaryReader(bytes, limits);
+
+/** Reads both kinds of headers, and writes strict ones. */
 export const binary = {
   name: "binary",
   contentType: CONTENT_TYPE,
-  reader: (bytes, limits?: Limits) => new BinaryReader(bytes, limits),
+  reader,
   writer: () => new BinaryWriter(),
+} as const satisfies Protocol;
+
+/** The same with the headers that Thrift had at first, without a version: for peers that know no others. */
+export const oldBinary = {
+  name: "binary-old",
+  contentType: CONTENT_TYPE,
+  reader,
+  writer: () => new BinaryWriter("old"),
 } as const satisfies Protocol;

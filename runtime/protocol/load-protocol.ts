@@ -1,8 +1,13 @@
-import { binary } from "./binary.js";
+import { binary, oldBinary } from "./binary.js";
 import { compact } from "./compact.js";
 import type { Protocol } from "./protocol.js";
 
-export const PROTOCOL_NAMES = ["binary", "compact", "json"] as const satisfies readonly Protocol["name"][];
+export const PROTOCOL_NAMES = [
+  "binary",
+  "binary-old",
+  "compact",
+  "json",
+] as const satisfies readonly Protocol["name"][];
 
 export function isProtocolName(name: string): name is Protocol["name"] {
   return PROTOCOL_NAMES.some((known) => known === name);
@@ -13,6 +18,8 @@ export function loadProtocol(name: Protocol["name"]): Protocol | Promise<Protoco
   switch (name) {
     case "binary":
       return binary;
+    case "binary-old":
+      return oldBinary;
     case "compact":
       return compact;
     case "json":

@@ -123,7 +123,7 @@ export interface StructCodec<T> {
 
 /** One of the protocols a body can be written in. */
 export interface Protocol {
-  readonly name: "binary" | "compact" | "json";
+  readonly name: "binary" | "binary-old" | "compact" | "json";
   /** The Content-Type of a body in this protocol. */
   readonly contentType: string;
   /** @param limits absent: the bytes are none of a stranger's, and only what they cannot hold is refused */

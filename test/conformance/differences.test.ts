@@ -1,12 +1,19 @@
 /** What docs/conformance.md names as different: each of these fails when it is so no longer, and the sentence can go. */
 
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { binary } from "../../runtime/protocol/binary.js";
+import { binary, oldBinary } from "../../runtime/protocol/binary.js";
 import { compact } from "../../runtime/protocol/compact.js";
 import { readMap, writeMap } from "../../runtime/protocol/containers.js";
 import { json } from "../../runtime/protocol/json.js";
-import { type Protocol, type ProtocolReader, type ProtocolWriter, TType } from "../../runtime/protocol/protocol.js";
+import {
+  MessageType,
+  type Protocol,
+  type ProtocolReader,
+  type ProtocolWriter,
+  TType,
+} from "../../runtime/protocol/protocol.js";
 import { PACKAGE } from "../support/imports.js";
 import { PythonCodec } from "./python-codec.js";
 import { PythonPeer } from "./python-peer.js";
@@ -46,6 +53,15 @@ describe("what differs", () => {
       const error = await asked.then(String, String);
       expect(error).to.include("UnicodeDecodeError");
     }
+  });
+
+  it("Python takes the name in an old header for bytes, which no processor finds", () => {
+    const output = oldBinary.writer();
+    output.writeMessageBegin("m", MessageType.CALL, 1);
+    const read = `import sys; from thrift.protocol.TBinaryProtocol import TBinaryProtocol; from thrift.transport.TTransport import *
+print(TBinaryProtocol(TMemoryBuffer(bytes.fromhex("${Buffer.from(output.finish()).toString("hex")}"))).readMessageBegin())`;
+    const { stdout, stderr } = spawnSync("/usr/bin/python3", ["-c", read], { encoding: "utf8" });
+    expect(stdout, stderr).to.equal("(b'm', 1, 1)\n");
   });
 
   it("Python leaves control characters in a JSON string as they are; we escape them", async () => {

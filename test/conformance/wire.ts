@@ -1,7 +1,7 @@
 /** In what ways the two ends of the cross-test can talk. */
 
 export const TRANSPORTS = ["http", "framed"] as const;
-export const PROTOCOLS = ["binary", "compact", "json"] as const;
+export const PROTOCOLS = ["binary", "binary-old", "compact", "json"] as const;
 
 export interface Wire {
   readonly transport: (typeof TRANSPORTS)[number];

@@ -3,7 +3,7 @@
 import * as fc from "fast-check";
 import type { Caller } from "../../runtime/client/caller.js";
 import { MessageType, type Protocol, type StructCodec } from "../../runtime/protocol/protocol.js";
-import { binary } from "../../runtime/protocol/binary.js";
+import { binary, oldBinary } from "../../runtime/protocol/binary.js";
 import { compact } from "../../runtime/protocol/compact.js";
 import { json } from "../../runtime/protocol/json.js";
 import type { Exchange } from "../../runtime/service/exchange.js";
@@ -12,7 +12,7 @@ import type { Args, Method, Service } from "../../runtime/service/method.js";
 import { CASES } from "../conformance/cases.js";
 import { callOurs } from "../conformance/our-client.js";
 
-export const PROTOCOLS: readonly Protocol[] = [binary, compact, json];
+export const PROTOCOLS: readonly Protocol[] = [binary, oldBinary, compact, json];
 
 /** In bytes: longer ones show nothing that shorter ones do not. */
 const LONGEST_SEED = 2_000;

@@ -3,6 +3,7 @@
 import type * as fc from "fast-check";
 import { FrameReader, frame } from "../../runtime/framed/frame-reader.js";
 import { ApplicationException } from "../../runtime/protocol/application-exception.js";
+import { detectProtocol } from "../../runtime/protocol/detect.js";
 import { DEFAULT_LIMITS } from "../../runtime/protocol/limits.js";
 import { peekHeader } from "../../runtime/protocol/peek-header.js";
 import { ProtocolError } from "../../runtime/protocol/protocol-error.js";
@@ -96,6 +97,7 @@ function functionTarget(protocol: Protocol, calls: readonly Uint8Array[]): Targe
       if (reply.kind === "unreadable") return;
       if (asked === undefined) throw new Error(`what cannot be read was answered with ${reply.kind}`);
       if (reply.isOneway === true && reply.body.length === 0) return;
+      if ((await detectProtocol(reply.body)) !== asked.protocol) throw new Error("the reply is in another protocol");
       const answered = asked.protocol.reader(reply.body);
       const { seqid } = answered.readMessageBegin();
       if (seqid !== asked.header.seqid)

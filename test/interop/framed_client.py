@@ -15,6 +15,7 @@ from greeter.ttypes import Shy
 
 PROTOCOLS = {
     "binary": TBinaryProtocol.TBinaryProtocol,
+    "binary-old": lambda transport: TBinaryProtocol.TBinaryProtocol(transport, strictWrite=False),
     "compact": TCompactProtocol.TCompactProtocol,
     "json": TJSONProtocol.TJSONProtocol,
 }

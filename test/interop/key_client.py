@@ -13,6 +13,7 @@ from social_network import TextService
 
 PROTOCOLS = {
     "binary": TBinaryProtocol.TBinaryProtocol,
+    "binary-old": lambda transport: TBinaryProtocol.TBinaryProtocol(transport, strictWrite=False),
     "compact": TCompactProtocol.TCompactProtocol,
     "json": TJSONProtocol.TJSONProtocol,
 }

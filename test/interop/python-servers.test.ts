@@ -3,7 +3,6 @@
 import { expect } from "chai";
 import { connect, type Connection } from "../../runtime/openfaas/connect.js";
 import { ApplicationException } from "../../runtime/protocol/application-exception.js";
-import { PROTOCOL_NAMES } from "../../runtime/protocol/load-protocol.js";
 import { BookShopClient } from "../golden/bookshop/gen/bookshop/book-shop.js";
 import { TextServiceClient } from "../golden/social_network/gen/social_network/text-service.js";
 import { ServiceException } from "../golden/social_network/gen/social_network/types.js";
@@ -15,6 +14,8 @@ import { startPythonServer, type PythonServer } from "./python-server.js";
 
 const BEYOND_DOUBLES = 9_007_199_254_740_993n;
 const TEXT = "Grüße 東京 🗼";
+/** Not the old form of binary: Python's library takes the method's name there for bytes, and finds no method. */
+const PROTOCOLS = ["binary", "compact", "json"] as const;
 
 describe("plain Thrift servers in Python", () => {
   let project: Project;
@@ -40,7 +41,7 @@ describe("plain Thrift servers in Python", () => {
   });
 
   for (const transport of ["simple", "threaded", "http"] as const)
-    for (const protocol of PROTOCOL_NAMES) {
+    for (const protocol of PROTOCOLS) {
       it(`answer with everything that IDL has, and the next call after each: ${transport}, ${protocol}`, async () => {
         server = await startPythonServer(project.folder, "text", transport, protocol);
         connection = connect(server.address, { protocol });

@@ -7,8 +7,26 @@ from thrift.protocol import TBinaryProtocol, TCompactProtocol, TJSONProtocol
 
 import plain
 
+
+class OldBinary(TBinaryProtocol.TBinaryProtocol):
+    """Writes headers without a version, as Thrift had them at first, and reads no others."""
+
+    def __init__(self, trans):
+        super().__init__(trans, strictWrite=False)
+
+    def readMessageBegin(self):
+        name = self.readString()
+        return name, self.readByte(), self.readI32()
+
+
+class OldBinaryFactory:
+    def getProtocol(self, trans):
+        return OldBinary(trans)
+
+
 PROTOCOLS = {
     "binary": TBinaryProtocol.TBinaryProtocolFactory,
+    "binary-old": OldBinaryFactory,
     "compact": TCompactProtocol.TCompactProtocolFactory,
     "json": TJSONProtocol.TJSONProtocolFactory,
 }

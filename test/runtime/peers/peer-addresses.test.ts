@@ -50,7 +50,7 @@ describe("addresses of plain Thrift servers", () => {
     for (const address of ["tcp://host:9090", "http://127.0.0.1:8080"])
       expect(() => connect(address, { protocol: "xml" as "json" })).to.throw(
         SettingError,
-        '"xml" is no protocol; it is one of binary, compact, json',
+        '"xml" is no protocol; it is one of binary, binary-old, compact, json',
       );
   });
 
@@ -70,7 +70,7 @@ describe("addresses of plain Thrift servers", () => {
     ["tcp://h:1", 'holds "tcp://h:1"; an entry is a function\'s name, "=" and an address'],
     ["a=h:1", 'holds "a=h:1"'],
     ["a=http://h:1", 'holds "a=http://h:1"'],
-    ["a=tcp://h:1?protocol=xml", "says ?protocol=xml of a; it is one of binary, compact, json"],
+    ["a=tcp://h:1?protocol=xml", "says ?protocol=xml of a; it is one of binary, binary-old, compact, json"],
     ["a=tcp://h:1 a=tcp://h:2", "names a twice"],
   ] as const)
     it(`do so in no other form: ${text}`, () => {

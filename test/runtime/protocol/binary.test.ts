@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { ProtocolError } from "../../../runtime/protocol/protocol-error.js";
 import { MessageType, type ProtocolReader, TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
+import { binary, oldBinary } from "../../../runtime/protocol/binary.js";
 import { typeOf } from "../../../runtime/protocol/tag.js";
 import { decodeCall, encodeCall } from "./messages.js";
 
@@ -23,13 +23,14 @@ const STRICT = `80010001 00000002 446f 00000001 ${STRUCT}`;
 const OLD = `00000002 446f 01 00000001 ${STRUCT}`;
 
 describe("binary messages", () => {
-  it("are written with a strict header", () => {
+  it("are written with a strict or an old header", () => {
     expect(Buffer.from(encodeCall(binary, ARGS))).to.deep.equal(bytes(STRICT));
+    expect(Buffer.from(encodeCall(oldBinary, ARGS))).to.deep.equal(bytes(OLD));
   });
 
-  it("are read with a strict and with an old header", () => {
-    expect(decodeCall(binary, bytes(STRICT))).to.deep.equal(ARGS);
-    expect(decodeCall(binary, bytes(OLD))).to.deep.equal(ARGS);
+  it("are read with a strict and with an old header, whichever is written", () => {
+    for (const protocol of [binary, oldBinary])
+      for (const message of [STRICT, OLD]) expect(decodeCall(protocol, bytes(message))).to.deep.equal(ARGS);
   });
 
   it("say how many bytes remain, so that a body can be cut out behind the header", () => {

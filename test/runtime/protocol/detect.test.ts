@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { detectProtocol } from "../../../runtime/protocol/detect.js";
-import { binary } from "../../../runtime/protocol/binary.js";
+import { binary, oldBinary } from "../../../runtime/protocol/binary.js";
 import { compact } from "../../../runtime/protocol/compact.js";
 import { json } from "../../../runtime/protocol/json.js";
 
 describe("detectProtocol", () => {
   it("knows binary messages by a strict or an old header", async () => {
     expect(await detectProtocol(Uint8Array.of(0x80, 1, 0, 1))).to.equal(binary);
-    expect(await detectProtocol(Uint8Array.of(0, 0, 0, 3))).to.equal(binary);
+    expect(await detectProtocol(Uint8Array.of(0, 0, 0, 3))).to.equal(oldBinary);
   });
 
   it("knows compact messages by their first byte", async () => {

@@ -139,7 +139,7 @@ const ARGS: readonly [id: number, shape: Shape, value: Wire][] = [
 const READ = { req_id: 5n, text: "text", scores: [1.5], carrier: new Map([["k", "v"]]) };
 
 /** A string or binary in the protocol's own framing, of bytes that no writer would write as a string. */
-const RAW: Readonly<Record<Protocol["name"], (bytes: readonly number[]) => Uint8Array>> = {
+const RAW: Readonly<Record<(typeof PROTOCOLS)[number]["name"], (bytes: readonly number[]) => Uint8Array>> = {
   binary: (bytes) => Uint8Array.of(0, 0, 0, bytes.length, ...bytes),
   compact: (bytes) => Uint8Array.of(bytes.length, ...bytes),
   json: (bytes) => Uint8Array.of(0x22, ...bytes, 0x22),

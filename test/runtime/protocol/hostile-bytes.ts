@@ -1,6 +1,7 @@
 /** Bytes that nobody means well with, protocol by protocol: no writer would write them. */
 
-import { type Protocol, TType } from "../../../runtime/protocol/protocol.js";
+import { TType } from "../../../runtime/protocol/protocol.js";
+import type { PROTOCOLS } from "./protocols.js";
 
 interface Hostile {
   /** What begins a field of a struct, and what begins a value of its type with a value of that type in it. */
@@ -20,7 +21,7 @@ function repeat(text: string): Uint8Array {
 
 const JSON_TYPES = ["tf", "i8", "i16", "i32", "i64", "dbl", "str", "rec", "map", "set", "lst", "uid"];
 
-export const HOSTILE: Readonly<Record<Protocol["name"], Hostile>> = {
+export const HOSTILE: Readonly<Record<(typeof PROTOCOLS)[number]["name"], Hostile>> = {
   binary: {
     nesting: [
       ["lists", hex("0f 0009"), hex("0f 00000001")],

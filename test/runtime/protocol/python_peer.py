@@ -17,7 +17,7 @@ from thrift.transport.TTransport import TMemoryBuffer
 
 PROTOCOLS = {
     "binary": TBinaryProtocol,
-    "old binary": lambda transport: TBinaryProtocol(transport, strictWrite=False),
+    "binary-old": lambda transport: TBinaryProtocol(transport, strictWrite=False),
     "compact": TCompactProtocol,
     "json": TJSONProtocol,
 }

@@ -4,9 +4,10 @@ import { expect } from "chai";
 import { DeliveryError } from "../../../runtime/client/transport.js";
 import type { Call } from "../../../runtime/invocation/call.js";
 import { ApplicationException, ApplicationExceptionCodec } from "../../../runtime/protocol/application-exception.js";
+import { detectProtocol } from "../../../runtime/protocol/detect.js";
 import { DEFAULT_LIMITS } from "../../../runtime/protocol/limits.js";
 import { MessageType, type Protocol, TType } from "../../../runtime/protocol/protocol.js";
-import { binary } from "../../../runtime/protocol/binary.js";
+import { binary, oldBinary } from "../../../runtime/protocol/binary.js";
 import { PROTOCOLS } from "../protocol/protocols.js";
 import type { Reply } from "../../../runtime/service/exchange.js";
 import { decodeReply, recordValue } from "../../../runtime/service/messages.js";
@@ -66,11 +67,12 @@ function exceptionIn(protocol: Protocol, reply: Reply): ApplicationException {
 }
 
 describe("a processor", () => {
-  for (const protocol of PROTOCOLS) {
+  for (const protocol of [...PROTOCOLS, oldBinary]) {
     describe(`in ${protocol.name}`, () => {
       it("answers in kind, with the call's sequence ID", async () => {
         const reply = await process(callBody(protocol, "is_open"));
         if (reply.kind !== "reply") throw new Error(reply.reason);
+        expect(await detectProtocol(reply.body)).to.equal(protocol);
         const input = protocol.reader(reply.body);
         expect(input.readMessageBegin()).to.deep.include({ name: "is_open", type: MessageType.REPLY, seqid: 7 });
         input.readStructBegin();
