@@ -18,42 +18,42 @@ export type {
   IdlServicePageView,
   IdlServiceView,
   IdlStructView,
+  IdlTypeView,
   IdlTypedefView,
   IdlTypesView,
-  IdlTypeView,
   NamedView,
   NamespaceView,
-} from "./plan/idl-views.js";
+} from "./plan/views/idl.js";
 export type { Templates } from "./plan/planned-file.js";
 export type {
   AdditionView,
   CodecsView,
-  ConstantView,
-  EnumMemberView,
-  EnumView,
-  ExceptionView,
+  ReadView,
+  StructCodecView,
+  UnionCodecVariantView,
+  UnionCodecView,
+  WriteView,
+} from "./plan/views/codecs.js";
+export type {
   FunctionView,
   HandlerMethodView,
   HandlerView,
   HostedServiceView,
   ImageView,
   IndexView,
-  MethodView,
-  ParentView,
-  PropertyView,
-  ReadView,
-  ServiceView,
   StackFunctionView,
   StackView,
-  StateFieldView,
-  StateView,
-  StructCodecView,
+} from "./plan/views/functions.js";
+export type { MethodView, ParentView, ServiceView, StateFieldView, StateView } from "./plan/views/service.js";
+export type {
+  ConstantView,
+  EnumMemberView,
+  EnumView,
+  ExceptionView,
+  PropertyView,
   StructView,
   TypedefView,
   TypesView,
-  UnionCodecVariantView,
-  UnionCodecView,
   UnionVariantView,
   UnionView,
-  WriteView,
-} from "./plan/views.js";
+} from "./plan/views/types.js";

@@ -9,7 +9,7 @@ import { readExpression } from "./read.js";
 import { RESERVED_IN_CODECS } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import { tagOf, typeText, wireType } from "./types.js";
-import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views.js";
+import type { ReadView, StructCodecView, UnionCodecView, WriteView } from "./views/codecs.js";
 import { writeExpression } from "./write.js";
 import { zeroExpression } from "./zero.js";
 

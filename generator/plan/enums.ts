@@ -4,7 +4,7 @@ import type { EnumDeclaration } from "../model.js";
 import { docOf } from "./doc.js";
 import { propertyName } from "./names.js";
 import type { Scope } from "./scope.js";
-import type { EnumView } from "./views.js";
+import type { EnumView } from "./views/types.js";
 
 export function enumView(declaration: EnumDeclaration, scope: Scope): EnumView {
   const name = scope.ownName(declaration);

@@ -7,7 +7,7 @@ import { sourceName } from "./modules.js";
 import { parameterNames, propertyName, serviceNames, untaken } from "./names.js";
 import type { Expectation, PlannedFile } from "./planned-file.js";
 import { quote } from "./quote.js";
-import type { HandlerView } from "./views.js";
+import type { HandlerView } from "./views/functions.js";
 
 /** The services of each function, by its name. */
 export function groupByFunction(

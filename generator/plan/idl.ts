@@ -26,11 +26,11 @@ import type {
   IdlServicePageView,
   IdlServiceView,
   IdlStructView,
+  IdlTypeView,
   IdlTypedefView,
   IdlTypesView,
-  IdlTypeView,
   NamedView,
-} from "./idl-views.js";
+} from "./views/idl.js";
 import { sourceName } from "./modules.js";
 import { quote } from "./quote.js";
 

@@ -12,7 +12,9 @@ import { stateInterface } from "./state.js";
 import { structView } from "./structs.js";
 import { typeText } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
-import type { MethodView, StructCodecView, StructView } from "./views.js";
+import type { StructCodecView } from "./views/codecs.js";
+import type { MethodView } from "./views/service.js";
+import type { StructView } from "./views/types.js";
 import { argsStruct, resultStruct, thrownName } from "./wire-structs.js";
 
 export function methodView(service: ServiceDeclaration, method: Method, scope: Scope): MethodView {

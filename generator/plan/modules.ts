@@ -12,7 +12,9 @@ import { type Naming, Scope } from "./scope.js";
 import { serviceView } from "./services.js";
 import { nounView } from "./structs.js";
 import { typeText } from "./types.js";
-import type { CodecsView, ServiceView, TypesView } from "./views.js";
+import type { CodecsView } from "./views/codecs.js";
+import type { ServiceView } from "./views/service.js";
+import type { TypesView } from "./views/types.js";
 
 /** @param multiplexed the functions that have several services */
 export function moduleFiles(module: Module, naming: Naming, multiplexed: ReadonlySet<string>): readonly PlannedFile[] {

@@ -1,18 +1,16 @@
 /** What `plan` hands to `render`: one entry per file. */
 
-import type { IdlFileView, IdlProgramView, IdlServicePageView } from "./idl-views.js";
-import type {
-  CodecsView,
-  FunctionView,
-  HandlerView,
-  ImageView,
-  IndexView,
-  ServiceView,
-  StackView,
-  TypesView,
-} from "./views.js";
+import type { IdlFileView, IdlProgramView, IdlServicePageView } from "./views/idl.js";
+import type { CodecsView } from "./views/codecs.js";
+import type { FunctionView, HandlerView, ImageView, IndexView, StackView } from "./views/functions.js";
+import type { ServiceView } from "./views/service.js";
+import type { TypesView } from "./views/types.js";
 
-/** The template of each kind of file, and what it receives. */
+/**
+ * The template of each kind of file, and what it receives: plain, total, JSON-printable. Every text is finished TypeScript,
+ * so a template only loops, tests for emptiness, and lays out. A `doc` is "" or a whole comment, indented, with its line
+ * break.
+ */
 export interface Templates {
   readonly "types.ts": TypesView;
   readonly "codecs.ts": CodecsView;

@@ -7,7 +7,7 @@ import { serviceNames } from "./names.js";
 import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { stateView } from "./state.js";
-import type { ServiceView } from "./views.js";
+import type { ServiceView } from "./views/service.js";
 
 /** @param multiplexed whether other services share the service's function */
 export function serviceView(service: ServiceDeclaration, multiplexed: boolean, scope: Scope): ServiceView {

@@ -12,7 +12,7 @@ import { quote } from "./quote.js";
 import { readExpression } from "./read.js";
 import type { Scope } from "./scope.js";
 import { typeText, wireType } from "./types.js";
-import type { StateView } from "./views.js";
+import type { StateView } from "./views/service.js";
 import { writeExpression } from "./write.js";
 
 /** What the service's own `faas.state` adds; null when it has none. */

@@ -9,7 +9,7 @@ import { quote } from "./quote.js";
 import type { Scope } from "./scope.js";
 import { typeText } from "./types.js";
 import { plainType } from "../resolve/plain-type.js";
-import type { ExceptionView, PropertyView, StructView, UnionView } from "./views.js";
+import type { ExceptionView, PropertyView, StructView, UnionView } from "./views/types.js";
 
 export function nounView(struct: StructDeclaration, scope: Scope): StructView | UnionView | ExceptionView {
   switch (struct.kind) {
