@@ -41,10 +41,10 @@ export function callRecorded<A extends Args, Value>(
       return { key, intent: { function: service.function, message } };
     };
     const read = (reply: Uint8Array): Value => {
-      if (log.isHandedOver(step)) context.background.start(acknowledge(context.store, makeEntry(), reply));
+      if (log.underWay.isHandedOver(step)) context.background.start(acknowledge(context.store, makeEntry(), reply));
       return decodeReply(method, reply);
     };
-    log.sent(step, makeEntry);
+    log.underWay.sent(step, makeEntry);
     const answered = new AbortController();
     if (attempt.mayPark) void parkWhileWaiting(attempt, answered.signal);
     const sender = { ...context, transport: transportOf(attempt) };

@@ -75,7 +75,7 @@ export class DurableInvocation implements Invocation {
       const fingerprint = fingerprintStep("sleep", String(ms));
       const label = `sleep ${ms} ms`;
       if (log.replayInput(step, fingerprint, label) !== undefined) return;
-      await context.environment.sleep(ms, log.passesTime(step)).catch(parked);
+      await context.environment.sleep(ms, log.underWay.passesTime(step)).catch(parked);
       log.record({ step, fingerprint, label });
     });
   }

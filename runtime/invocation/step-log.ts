@@ -13,7 +13,6 @@ import type {
   Intent,
   InvocationRecord,
   LogEntry,
-  OutboxEntry,
   RecordedResult,
   Store,
 } from "../store/store.js";
@@ -22,6 +21,7 @@ import { parked } from "./parked.js";
 import { explainRefusal } from "./refusal.js";
 import type { Scope } from "./scope.js";
 import { Turns } from "./turns.js";
+import { UnderWay } from "./under-way.js";
 
 /** The parts of a commit that are the same for every commit of an invocation. */
 export type CommitBase = Pick<Commit, "key" | "fingerprint" | "expiry">;
@@ -59,19 +59,13 @@ export class StepLog {
   /** Whether the store has applied anything of this attempt, and so found its ID valid. */
   #isFenced = false;
   #flushing: Promise<void> = Promise.resolve();
-  readonly #underWay = new Map<string, Promise<unknown>>();
-  /** Steps that only let time pass, and what ends them early. */
-  readonly #timers = new Map<string, AbortController>();
-  /** Calls that have left: whose answers will come, into the log at least. */
-  readonly #sent = new Map<string, () => OutboxEntry>();
   /** How many recorded steps are still to be taken again. */
   #ahead: number;
   #hasBranches = false;
-  readonly #handedOver = new Set<string>();
-  #announceSent: () => void = () => {};
   #isClosed = false;
   #interruption: Error | undefined;
   #rejectInterrupted: (error: Error) => void = () => {};
+  readonly underWay = new UnderWay();
   /** Rejects when this attempt cannot end with what the handler returns, with the reason. */
   readonly interrupted: Promise<never>;
 
@@ -164,9 +158,9 @@ export class StepLog {
     this.#turns.begin(step);
     const taken = this.#shield(step, work(step)).finally(() => {
       scope.underWay--;
-      this.#underWay.delete(step);
+      this.underWay.end(step);
     });
-    this.#underWay.set(step, taken);
+    this.underWay.begin(step, taken);
     // A rejection that the handler does not wait for must not end the process, and with it its other invocations.
     taken.catch(() => {});
     return taken;
@@ -203,7 +197,7 @@ export class StepLog {
       return this.#interruption === undefined ? value : await parked();
     } catch (error) {
       // Nobody waits for it any more, and whoever finishes it is found by its intent.
-      if (this.#isClosed && this.#sent.has(step)) return parked();
+      if (this.#isClosed && this.underWay.hasLeft(step)) return parked();
       if (isInfrastructureFailure(error) || isUnrecorded(error)) this.#interrupt(error);
       if (this.#interruption !== undefined) return parked();
       await this.#turns.end(step);
@@ -225,22 +219,6 @@ export class StepLog {
     this.#compare(step, fingerprint, label, callback ?? this.#recorded.get(step));
     if (callback !== undefined) publish({ event: "replayed", ...this.#about, step, label });
     return callback?.result;
-  }
-
-  /**
-   * Tells that a recorded call leaves now: its answer will find the invocation even if this attempt is over.
-   * @param makeEntry what has it finished if the handler ends without waiting for it
-   */
-  sent(step: string, makeEntry: () => OutboxEntry): void {
-    this.#sent.set(step, makeEntry);
-    this.#announceSent();
-  }
-
-  /** Tells that the step only lets time pass; the signal comes when nobody needs that any more. */
-  passesTime(step: string): AbortSignal {
-    const timer = new AbortController();
-    this.#timers.set(step, timer);
-    return timer.signal;
   }
 
   /** Tells that a new step has been taken. */
@@ -284,8 +262,8 @@ export class StepLog {
    */
   park(): Promise<void> {
     return this.#inOrder(async () => {
-      const steps = [...this.#underWay.keys()];
-      if (this.#isClosed || steps.length === 0 || !steps.every((step) => this.#sent.has(step))) return;
+      const steps = this.underWay.onlyCalls();
+      if (this.#isClosed || steps.length === 0) return;
       await this.#commitFlush(this.#seenInputs(), steps);
       publish({ event: "parked", ...this.#about, steps });
       this.#interrupt(new PendingError(`${this.#about.method} waits for another invocation`));
@@ -298,25 +276,8 @@ export class StepLog {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#stopTimers();
-    for (;;) {
-      const kept = [...this.#underWay].filter(([step]) => !this.#sent.has(step)).map(([, taken]) => taken);
-      if (kept.length === 0) return;
-      const oneLeaves = new Promise<void>((resolve) => (this.#announceSent = resolve));
-      await Promise.race([oneLeaves, Promise.allSettled(kept), this.interrupted]);
-    }
-  }
-
-  /** The calls that have left and that the handler has not waited for: their intents leave with its result (E9). */
-  #unawaited(): OutboxEntry[] {
-    const steps = [...this.#underWay.keys()].filter((step) => this.#sent.has(step));
-    for (const step of steps) this.#handedOver.add(step);
-    return steps.flatMap((step) => this.#sent.get(step)?.() ?? []);
-  }
-
-  /** Whether the invocation has ended without waiting for this call, so that its intent is what has it finished. */
-  isHandedOver(step: string): boolean {
-    return this.#handedOver.has(step);
+    this.underWay.stopTimers();
+    await Promise.race([this.underWay.settled(), this.interrupted]);
   }
 
   /** Records the invocation's result and all its effects in one operation (E3). What was buffered need not be kept. */
@@ -328,7 +289,7 @@ export class StepLog {
       throw new DivergenceError(this.#about, skipped.step, skipped.label, "nothing: the handler has returned");
     // Behind whatever is on its way: what a flush still carries is neither in the log nor among the reads to be checked.
     return this.#inOrder(() => {
-      const outbox = [...(effects.outbox ?? []), ...this.#unawaited()];
+      const outbox = [...(effects.outbox ?? []), ...this.underWay.handOver()];
       return this.#commit({ append: [], ...effects, ...(outbox.length > 0 && { outbox }) });
     });
   }
@@ -356,7 +317,7 @@ export class StepLog {
    * not checked again, so what need not go there stays where it is checked.
    */
   #seenInputs(): ReadonlySet<LogEntry> {
-    return new Set(this.#pending.filter(({ step }) => !this.#underWay.has(step)));
+    return new Set(this.#pending.filter(({ step }) => !this.underWay.has(step)));
   }
 
   #hasUnsaved(seen: ReadonlySet<LogEntry>): boolean {
@@ -405,13 +366,6 @@ export class StepLog {
     this.#interrupt(new DivergenceError(this.#about, step, found.label, replayed));
   }
 
-  #stopTimers(): void {
-    for (const [step, timer] of this.#timers) {
-      this.#underWay.delete(step);
-      timer.abort();
-    }
-  }
-
   /** Ends the attempt without a result, for this reason or for an earlier one. */
   abandon(reason: Error): Error {
     return this.#interrupt(reason);
@@ -419,7 +373,7 @@ export class StepLog {
 
   /** The first interruption is the reason; whatever follows from it is noise. */
   #interrupt(error: Error): Error {
-    this.#stopTimers();
+    this.underWay.stopTimers();
     this.#interruption ??= error;
     this.#rejectInterrupted(this.#interruption);
     return this.#interruption;
