@@ -63,6 +63,15 @@ export function explainCancelled(connected: boolean): Refusal {
   };
 }
 
+export function explainTooLong(maxReplyBytes: number): Refusal {
+  return {
+    outcome: "unknown",
+    retryable: false,
+    says: `the reply is longer than the ${maxReplyBytes} bytes that the caller allows (THRIFT_FAAS_MAX_MESSAGE_BYTES in a function, maxReplyBytes of connect)`,
+    advice: "Allow longer ones, or ask for less.",
+  };
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

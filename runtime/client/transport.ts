@@ -27,6 +27,14 @@ export interface Peer {
   readonly isPlain: boolean;
 }
 
+/** How a client talks to whoever answers. */
+export interface TransportOptions {
+  /** What is spoken there; binary if absent. */
+  readonly protocol?: Protocol["name"] | undefined;
+  /** How long a reply may be, in bytes; if absent, as long as a call to a function may be by default. */
+  readonly maxReplyBytes?: number | undefined;
+}
+
 const FUNCTION: Peer = { protocol: "binary", isPlain: false };
 
 export function peerOf(transport: Transport, functionName: string): Peer {

@@ -12,6 +12,9 @@ const STRANGERS: readonly (readonly [text: RegExp, what: string])[] = [
   [/^(\x80|\x82|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
 ];
 
+/** A frame over the limit; whether it is what follows the length of something else, nobody can tell. */
+export class LongFrameError extends ProtocolError {}
+
 export class FrameReader {
   readonly #limit: number;
   #size = 0;
@@ -33,8 +36,8 @@ export class FrameReader {
   /**
    * Takes in the next bytes and gives, one after the other, the frames that are whole now. They may share the chunk's
    * memory. To be read to its end before the next bytes.
-   * @throws ProtocolError behind these, on a length that is negative or over the limit: nothing can be read of this
-   *   stream any more
+   * @throws ProtocolError behind these, on a length that is negative or over the limit (LongFrameError): nothing can be
+   *   read of this stream any more
    */
   *push(chunk: Uint8Array): Generator<Uint8Array, void> {
     let at = 0;
@@ -82,7 +85,9 @@ export class FrameReader {
     const bytes = Buffer.alloc(SIZE_BYTES);
     bytes.writeInt32BE(this.#size);
     const stranger = STRANGERS.find(([text]) => text.test(bytes.toString("latin1")))?.[1];
-    const size = this.#size < 0 ? "a negative length" : `${this.#size} bytes, and ${this.#limit} are allowed`;
+    if (this.#size >= 0 && stranger === undefined)
+      throw new LongFrameError(`A frame announces ${this.#size} bytes, and ${this.#limit} are allowed`);
+    const size = this.#size < 0 ? "a negative length" : `${this.#size} bytes`;
     throw new ProtocolError(`A frame announces ${size}${stranger === undefined ? "" : `: ${stranger}`}`);
   }
 }

@@ -1,11 +1,19 @@
 /** Calls a framed Thrift server that need not be ours, such as the back-ends of a classic Thrift application. */
 
-import { explainCancelled, explainFailure, explainTimeout, type Refusal } from "../client/explain-failure.js";
-import type { Peer, Transport } from "../client/transport.js";
+import {
+  explainCancelled,
+  explainFailure,
+  explainTimeout,
+  explainTooLong,
+  type Refusal,
+} from "../client/explain-failure.js";
+import type { Peer, Transport, TransportOptions } from "../client/transport.js";
 import { plainError } from "../peers/plain-error.js";
+import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import { peekHeader } from "../protocol/peek-header.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol } from "../protocol/protocol.js";
+import { LongFrameError } from "./frame-reader.js";
 import { FramedConnection } from "./framed-connection.js";
 
 /** One client keeps its connections open for a while; `close` ends them. Repeating a failed call is not its job. */
@@ -13,14 +21,17 @@ export class FramedClient implements Transport {
   readonly #host: string;
   readonly #port: number;
   readonly #protocol: Protocol["name"];
+  readonly #maxReplyBytes: number;
   /** Those that carry no call at the moment. */
   readonly #idle: FramedConnection[] = [];
   #isClosed = false;
 
-  constructor(host: string, port: number, protocol: Protocol["name"] = "binary") {
+  constructor(host: string, port: number, options: TransportOptions = {}) {
+    const { protocol = "binary", maxReplyBytes = DEFAULT_LIMITS.messageBytes } = options;
     this.#host = host;
     this.#port = port;
     this.#protocol = protocol;
+    this.#maxReplyBytes = maxReplyBytes;
   }
 
   peer(): Peer {
@@ -54,6 +65,7 @@ export class FramedClient implements Transport {
       return reply;
     } catch (error) {
       connection.destroy();
+      if (error instanceof LongFrameError) throw fail(explainTooLong(this.#maxReplyBytes));
       if (error instanceof ProtocolError) throw error;
       const { isConnected } = connection;
       throw fail(givenUp?.(isConnected) ?? explainFailure(error, isConnected));
@@ -84,7 +96,7 @@ export class FramedClient implements Transport {
       const at = this.#idle.indexOf(connection);
       if (at >= 0) this.#idle.splice(at, 1);
     };
-    return new FramedConnection(this.#host, this.#port, forget);
+    return new FramedConnection(this.#host, this.#port, this.#maxReplyBytes, forget);
   }
 
   #keep(connection: FramedConnection): void {

@@ -2,7 +2,6 @@
 
 import { connect, type Socket } from "node:net";
 import { ProtocolError } from "../protocol/protocol-error.js";
-import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import { frame, FrameReader } from "./frame-reader.js";
 
 /** How long a connection is kept that nobody needs, in milliseconds: many a server keeps a thread for it. */
@@ -16,12 +15,16 @@ interface Waiting {
 
 export class FramedConnection {
   readonly #socket: Socket;
-  readonly #reader = new FrameReader(DEFAULT_LIMITS.messageBytes);
+  readonly #reader: FrameReader;
   #waiting: Waiting | undefined;
   #isConnected = false;
 
-  /** @param closed is called once, when it can carry no more calls */
-  constructor(host: string, port: number, closed: (connection: FramedConnection) => void) {
+  /**
+   * @param maxReplyBytes a longer reply ends it
+   * @param closed is called once, when it can carry no more calls
+   */
+  constructor(host: string, port: number, maxReplyBytes: number, closed: (connection: FramedConnection) => void) {
+    this.#reader = new FrameReader(maxReplyBytes);
     this.#socket = connect({ host, port, noDelay: true })
       .on("connect", () => (this.#isConnected = true))
       .on("data", (chunk) => this.#read(chunk))

@@ -1,7 +1,13 @@
 /** One POST over HTTP and the whole of its response, or what is known of a POST to which none came. */
 
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { explainCancelled, explainFailure, explainTimeout, type Refusal } from "../client/explain-failure.js";
+import {
+  explainCancelled,
+  explainFailure,
+  explainTimeout,
+  explainTooLong,
+  type Refusal,
+} from "../client/explain-failure.js";
 import { httpOf } from "./http-of.js";
 
 export interface Message {
@@ -11,6 +17,8 @@ export interface Message {
   readonly body: Uint8Array;
   /** How long it may take, the whole response included. */
   readonly timeoutMs: number;
+  /** How long the response's body may be. */
+  readonly maxReplyBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -28,7 +36,7 @@ export interface Unanswered {
 
 /** Never rejects. Follows no redirect. */
 export function postMessage(message: Message): Promise<HttpResponse | Unanswered> {
-  const { url, agent, headers, body, timeoutMs, signal } = message;
+  const { url, agent, headers, body, timeoutMs, maxReplyBytes, signal } = message;
   const secure = url.protocol === "https:";
   return new Promise((resolve) => {
     let connected = false;
@@ -53,7 +61,10 @@ export function postMessage(message: Message): Promise<HttpResponse | Unanswered
     whenConnected(request, secure ? "secureConnect" : "connect", () => (connected = true));
     request.on("error", (error) => fail(explain(error)));
     request.on("response", (response) => {
-      readResponse(response).then(settle, (error: unknown) => fail(explain(error), response.statusCode));
+      readResponse(response, maxReplyBytes).then(
+        (whole) => (whole === undefined ? fail(explainTooLong(maxReplyBytes), response.statusCode) : settle(whole)),
+        (error: unknown) => fail(explain(error), response.statusCode),
+      );
     });
     request.end(body);
   });
@@ -67,9 +78,14 @@ function whenConnected(request: ClientRequest, event: "connect" | "secureConnect
   });
 }
 
-/** Rejects when the body ends before its Content-Length. */
-async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
+/** Undefined if the body is longer than `limit`. Rejects when it ends before its Content-Length. */
+async function readResponse(message: IncomingMessage, limit: number): Promise<HttpResponse | undefined> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of message as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > limit) return undefined;
+    chunks.push(chunk);
+  }
   return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks) };
 }

@@ -5,6 +5,7 @@ import { openStore } from "../store/open.js";
 import type { DeadLetter, Store } from "../store/store.js";
 import { routeToPeers } from "../peers/route-to-peers.js";
 import { readCallKeys } from "./call-keys.js";
+import { readLimits } from "./read-limits.js";
 import { readPeers } from "./peers-setting.js";
 import { readStorePassword } from "./settings.js";
 import { GatewayClient } from "./gateway-client.js";
@@ -21,7 +22,7 @@ export interface CollectOnceOptions {
 }
 
 /**
- * Like a function does, with the secrets that it has.
+ * Like a function does, with the secrets and the settings that it has.
  * @throws StoreError if the store cannot be opened or does not answer; SettingError if the gateway's URL is none or
  *   the call key cannot be used
  */
@@ -31,8 +32,9 @@ export async function collectOnce({
   namespace,
   ...options
 }: CollectOnceOptions): Promise<Collected> {
-  const functions = new GatewayClient(gateway, { namespace, callKeys: await readCallKeys(process.env) });
-  const transport = routeToPeers(readPeers(process.env["THRIFT_FAAS_PEERS"]), functions);
+  const { messageBytes: maxReplyBytes } = readLimits(process.env);
+  const functions = new GatewayClient(gateway, { namespace, callKeys: await readCallKeys(process.env), maxReplyBytes });
+  const transport = routeToPeers(readPeers(process.env["THRIFT_FAAS_PEERS"]), maxReplyBytes, functions);
   const store = await open(url);
   try {
     return await collect(store, { transport }, options);

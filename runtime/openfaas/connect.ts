@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
   /** What the other side is spoken to in, `binary` if absent. Functions understand all of them. */
   readonly protocol?: (typeof PROTOCOL_NAMES)[number];
+  /** How long a reply may be, in bytes; 16777216 (16 MiB) if absent. */
+  readonly maxReplyBytes?: number;
   /** Where the functions are, on a gateway with several namespaces; its default one if absent. */
   readonly namespace?: string;
   /** What the functions' secret `thrift-faas-call-key` holds, if they have it: they answer to nobody else. */
@@ -36,19 +38,19 @@ export interface ConnectOptions {
  * @throws SettingError if the address is none, or the key is too short
  */
 export function connect(address: string, options: ConnectOptions = {}): Connection {
-  const { timeoutMs = 30_000, protocol = "binary", namespace, callKey } = options;
+  const { timeoutMs = 30_000, protocol = "binary", maxReplyBytes, namespace, callKey } = options;
   if (!isProtocolName(protocol))
     throw new SettingError(`"${String(protocol)}" is no protocol; it is one of ${PROTOCOL_NAMES.join(", ")}`);
   if (!isPeerAddress(address)) {
     const callKeys = callKey === undefined ? undefined : parseCallKeys(callKey, "callKey");
-    const client = new GatewayClient(address, { namespace, callKeys, protocol });
+    const client = new GatewayClient(address, { namespace, callKeys, protocol, maxReplyBytes });
     return new OpenConnection({ transport: client, queue: client.queue }, timeoutMs, () => client.close());
   }
   const peer = parsePeerAddress(address);
   if (peer === undefined) throw new SettingError(`"${address}" is no address of a Thrift server: ${PEER_ADDRESSES}`);
   if (namespace !== undefined || callKey !== undefined)
     throw new SettingError(`namespace and callKey are for functions behind a gateway; ${address} is none`);
-  const client = openPeer(peer, protocol);
+  const client = openPeer(peer, { protocol, maxReplyBytes });
   return new OpenConnection({ transport: client }, timeoutMs, () => client.close());
 }
 

@@ -1,11 +1,11 @@
 /** Calls functions through an OpenFaaS gateway: one POST, one reply that is certainly the function's, or an error. */
 
 import type { Agent } from "node:http";
-import { PendingError, type Peer, type Transport } from "../client/transport.js";
+import { PendingError, type Peer, type Transport, type TransportOptions } from "../client/transport.js";
 import { httpOf } from "../http/http-of.js";
 import { postMessage } from "../http/post-message.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
-import type { Protocol } from "../protocol/protocol.js";
+import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import { LIFETIME } from "../store/expiry.js";
 import type { CallKeys } from "./call-keys.js";
 import { SIGNATURE_HEADER, signCall } from "./call-signature.js";
@@ -21,13 +21,11 @@ import { MARKER_HEADER, type Mark } from "./marker.js";
  */
 const SIGNED_FOR_MS = 300_000;
 
-export interface GatewayClientOptions {
+export interface GatewayClientOptions extends TransportOptions {
   /** Of functions whose names say none; absent: the gateway's own default. */
   readonly namespace?: string | undefined;
   /** What calls are signed with; absent: they are not. */
   readonly callKeys?: CallKeys | undefined;
-  /** What the functions are spoken to in; binary if absent. */
-  readonly protocol?: Protocol["name"] | undefined;
 }
 
 /** One client keeps its connections open; `close` lets the process end. Repeating a failed call is not its job. */
@@ -83,7 +81,7 @@ export class GatewayClient implements Transport {
     signedForMs: number,
     ...[functionName, body, contentType, timeoutMs, signal]: Parameters<Transport["post"]>
   ): Promise<{ readonly response: GatewayResponse; readonly url: string }> {
-    const { namespace, callKeys } = this.#options;
+    const { namespace, callKeys, maxReplyBytes = DEFAULT_LIMITS.messageBytes } = this.#options;
     const { base, authorization } = this.#address;
     const url = functionUrl(base, route, functionName, namespace);
     if (url === undefined) throw new GatewayError(functionName, base.href, undefined, explainName(functionName));
@@ -94,7 +92,7 @@ export class GatewayClient implements Transport {
       ...(authorization && { Authorization: authorization }),
       ...(callKeys && { [SIGNATURE_HEADER]: signCall(callKeys[0], functionName, Date.now() + signedForMs, body) }),
     };
-    const posted = await postMessage({ url, agent: this.#agent, headers, body, timeoutMs, signal });
+    const posted = await postMessage({ url, agent: this.#agent, headers, body, timeoutMs, maxReplyBytes, signal });
     if ("refusal" in posted) throw new GatewayError(functionName, url.href, posted.status, posted.refusal);
     const marker = posted.headers[MARKER_HEADER.toLowerCase()];
     return { response: { ...posted, marker: typeof marker === "string" ? marker : undefined }, url: url.href };

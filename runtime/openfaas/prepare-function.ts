@@ -39,7 +39,9 @@ export async function prepareFunction(
   const settings = await readSettings(env);
   const stopObserving = await observe(name, settings);
   const store = watchStore(await openStore(settings.store, { password: settings.storePassword }));
-  const outside = routeToPeers(settings.peers, new GatewayClient(settings.gateway, settings));
+  const maxReplyBytes = settings.limits.messageBytes;
+  const gateway = new GatewayClient(settings.gateway, { ...settings, maxReplyBytes });
+  const outside = routeToPeers(settings.peers, maxReplyBytes, gateway);
   const background = new Background();
   const environment = processEnvironment;
   const own: Exchange = (...message) => within(...message);

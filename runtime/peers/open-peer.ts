@@ -1,6 +1,5 @@
-import type { Transport } from "../client/transport.js";
+import type { Transport, TransportOptions } from "../client/transport.js";
 import { FramedClient } from "../framed/framed-client.js";
-import type { Protocol } from "../protocol/protocol.js";
 import type { PeerAddress } from "./peer-address.js";
 import { PlainHttpClient } from "./plain-http-client.js";
 
@@ -10,8 +9,8 @@ export interface OpenTransport extends Transport {
 }
 
 /** What leads to a plain Thrift server. Nothing is connected before the first call. */
-export function openPeer(address: PeerAddress, protocol?: Protocol["name"]): OpenTransport {
+export function openPeer(address: PeerAddress, options?: TransportOptions): OpenTransport {
   return address.kind === "tcp"
-    ? new FramedClient(address.host, address.port, protocol)
-    : new PlainHttpClient(address.url, protocol);
+    ? new FramedClient(address.host, address.port, options)
+    : new PlainHttpClient(address.url, options);
 }

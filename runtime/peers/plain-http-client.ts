@@ -2,11 +2,12 @@
 
 import type { Agent } from "node:http";
 import type { Refusal } from "../client/explain-failure.js";
-import type { Peer, Transport } from "../client/transport.js";
+import type { Peer, Transport, TransportOptions } from "../client/transport.js";
 import { httpOf } from "../http/http-of.js";
 import { postMessage, type HttpResponse } from "../http/post-message.js";
 import { quote } from "../http/quote.js";
 import { currentTraceparent } from "../observability/find-tracer.js";
+import { DEFAULT_LIMITS } from "../protocol/limits.js";
 import type { Protocol } from "../protocol/protocol.js";
 import { plainError } from "./plain-error.js";
 
@@ -15,13 +16,16 @@ export class PlainHttpClient implements Transport {
   readonly #url: URL;
   readonly #agent: Agent;
   readonly #protocol: Protocol["name"];
+  readonly #maxReplyBytes: number;
 
   /** @param url of http or https */
-  constructor(url: URL, protocol: Protocol["name"] = "binary") {
+  constructor(url: URL, options: TransportOptions = {}) {
+    const { protocol = "binary", maxReplyBytes = DEFAULT_LIMITS.messageBytes } = options;
     this.#url = url;
     const { Agent } = httpOf(url);
     this.#agent = new Agent({ keepAlive: true });
     this.#protocol = protocol;
+    this.#maxReplyBytes = maxReplyBytes;
   }
 
   peer(): Peer {
@@ -38,7 +42,8 @@ export class PlainHttpClient implements Transport {
   ): Promise<Uint8Array> {
     const traceparent = currentTraceparent();
     const headers = { "Content-Type": contentType, Accept: contentType, ...(traceparent && { traceparent }) };
-    const posted = await postMessage({ url: this.#url, agent: this.#agent, headers, body, timeoutMs, signal });
+    const [url, agent, maxReplyBytes] = [this.#url, this.#agent, this.#maxReplyBytes];
+    const posted = await postMessage({ url, agent, headers, body, timeoutMs, maxReplyBytes, signal });
     const refusal = "refusal" in posted ? posted.refusal : explainStatus(posted);
     if (refusal !== undefined) throw plainError(functionName, `thrift+${this.#url.href}`, refusal);
     return (posted as HttpResponse).body;

@@ -12,9 +12,16 @@ export interface PeerSetting {
 /**
  * Sends calls of the functions named here to the servers that stand in for them, and all others by `outside`.
  * @param peers by the functions' names
+ * @param maxReplyBytes how long the servers' replies may be
  */
-export function routeToPeers(peers: ReadonlyMap<string, PeerSetting>, outside: OpenTransport): OpenTransport {
-  const clients = new Map([...peers].map(([name, { address, protocol }]) => [name, openPeer(address, protocol)]));
+export function routeToPeers(
+  peers: ReadonlyMap<string, PeerSetting>,
+  maxReplyBytes: number,
+  outside: OpenTransport,
+): OpenTransport {
+  const clients = new Map(
+    [...peers].map(([name, { address, protocol }]) => [name, openPeer(address, { protocol, maxReplyBytes })]),
+  );
   const leadingTo = (name: string): Transport => clients.get(name) ?? outside;
   return {
     peer: (name) => leadingTo(name).peer?.(name),

@@ -142,7 +142,11 @@ describe("framed client", () => {
         /The reply cannot be read: .*without a frame/,
       ],
       ["HTTP", (socket) => void socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"), /cannot be read: .*this is HTTP/],
-      ["too large", (socket) => void socket.write(Buffer.from("7f000000", "hex")), /16777216 are allowed/],
+      [
+        "too large",
+        (socket) => void socket.write(Buffer.from("7f000000", "hex")),
+        /longer than the 16777216 bytes that the caller allows/,
+      ],
       ["no Thrift", (socket) => void socket.write(frame(Buffer.from("hello"))), /The reply is none/],
       ["empty", (socket) => void socket.write(frame(new Uint8Array(0))), /The reply is none/],
       [
@@ -161,6 +165,17 @@ describe("framed client", () => {
         expect(peer.connections).to.have.length(2);
         await until(() => peer.connections[0]?.destroyed === true);
       });
+
+    it("takes one that is as long as it may be, and none that is longer", async () => {
+      const limited = connect(peer.address, { maxReplyBytes: 100 });
+      const empty = encodeReply(binary, go, 0, recordValue(go, ""));
+      const longest = "x".repeat(100 - empty.length);
+      expect(await ask(limited, main, longest)).to.equal(longest);
+      const error = await failure(ask(limited, main, `${longest}x`));
+      expect(error).to.include({ outcome: "unknown", retryable: false });
+      expect(error.message).to.include("longer than the 100 bytes that the caller allows");
+      limited.close();
+    });
 
     it("takes no reply with a byte too many, though its frame ends where it should", async () => {
       treatsFirst((socket, message) => void socket.write(frame(Buffer.concat([replyTo(message), Buffer.from("\n")]))));

@@ -289,6 +289,24 @@ describe("gateway client", () => {
     });
   });
 
+  it("takes a reply that is as long as it may be, and hears none out that is longer: unknown", async () => {
+    const limited = new GatewayClient(url, { maxReplyBytes: 1_000 });
+    server.script = (_request, response) => {
+      response.writeHead(200, { "X-Thrift-Faas": "reply" }).end(Buffer.alloc(1_000));
+    };
+    expect(await limited.post("echo", ALL_BYTES, THRIFT, 10_000)).to.have.length(1_000);
+    let closed = false;
+    server.script = (_request, response) => {
+      response.on("close", () => (closed = true));
+      response.writeHead(200, { "X-Thrift-Faas": "reply" }).write(Buffer.alloc(1_001));
+    };
+    const error = await failure(limited.post("echo", ALL_BYTES, THRIFT, 10_000));
+    expect(error).to.include({ outcome: "unknown", retryable: false, status: 200 });
+    expect(error.message).to.include("the reply is longer than the 1000 bytes that the caller allows");
+    while (!closed) await sleep(5);
+    limited.close();
+  });
+
   it("refuses what is no gateway's URL", () => {
     for (const wrong of ["", "127.0.0.1:8080", "ftp://x"])
       expect(() => new GatewayClient(wrong)).to.throw(`"${wrong}" is no URL of a gateway`);

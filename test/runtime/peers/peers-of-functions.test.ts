@@ -48,7 +48,7 @@ describe("a plain Thrift server that a handler calls", () => {
     peer.close();
   });
 
-  async function prepare(peers: string): Promise<void> {
+  async function prepare(peers: string, settings: NodeJS.ProcessEnv = {}): Promise<void> {
     const definition = defineFunction("main", [
       hostService(main, { handler: { go: (invocation, text) => work(invocation, text) } }),
     ]);
@@ -58,6 +58,7 @@ describe("a plain Thrift server that a handler calls", () => {
       THRIFT_FAAS_GATEWAY: "http://127.0.0.1:9",
       THRIFT_FAAS_PEERS: peers,
       THRIFT_FAAS_COLLECT_AFTER: "0s",
+      ...settings,
     });
   }
 
@@ -165,6 +166,31 @@ describe("a plain Thrift server that a handler calls", () => {
         `${await ask(invocation, leaf, "ü")} ${await ask(invocation, leaf, "b").catch((error: Error) => error.message)}`;
       for (const number of [1, 2]) expect(await attempt(number)).to.equal("ü! a fault");
       expect(seen).to.deep.equal([`POST /text ${protocol} ü`, `POST /text ${protocol} b`]);
+      server.close();
+      server.closeAllConnections();
+    });
+
+  for (const what of ["a framed server", "a server over HTTP", "a function"])
+    it(`may say as much as THRIFT_FAAS_MAX_MESSAGE_BYTES allows: ${what}`, async () => {
+      answers = ({ text }) => text.repeat(800);
+      const server = createServer((request, response) => {
+        void (async () => {
+          const call = await readPlainCall(leaf, (await readBody(request, 1e6)) ?? new Uint8Array(0));
+          response.setHeader("X-Thrift-Faas", "reply").end(call.reply?.(answers(call) ?? ""));
+        })();
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const settings = { THRIFT_FAAS_MAX_MESSAGE_BYTES: "2048", THRIFT_FAAS_GATEWAY: url };
+      await prepared.close();
+      await prepare(
+        { "a framed server": `leaf=${peer.address}`, "a server over HTTP": `leaf=thrift+${url}` }[what] ?? "",
+        settings,
+      );
+      work = (invocation) => ask(invocation, leaf, "abc");
+      expect(await attempt(1)).to.equal("unavailable");
+      answers = ({ text }) => text.repeat(600);
+      expect(await attempt(2)).to.equal("abc".repeat(600));
       server.close();
       server.closeAllConnections();
     });
