@@ -18,11 +18,10 @@ import { splitFunctionUrl } from "../runtime/openfaas/gateway-address.js";
 import { SettingError } from "../runtime/openfaas/setting-error.js";
 import { ApplicationException } from "../runtime/protocol/application-exception.js";
 import { encodeArgs } from "../runtime/service/messages.js";
-import { append, spanOption } from "./options.js";
+import { addWireOptions, spanOption, type WireArguments, wireOptions } from "./options.js";
 
-interface CallArguments {
+interface CallArguments extends WireArguments {
   readonly idl: string;
-  readonly include: readonly string[];
   readonly id?: string;
   readonly timeout: number;
 }
@@ -62,13 +61,13 @@ Exits with 0 for a result, ${DECLARED_EXCEPTION} for an exception that the metho
 `;
 
 export function callCommand(): Command {
-  return new Command("call")
+  const command = new Command("call")
     .description("call a method of a function, exactly once, with JSON in and out")
     .argument("<url>", "the function's; the gateway's, for the function that the IDL names; or tcp://host:9090")
     .argument("<method>", "Service.method; Service:method tells the services of one function apart", parseMethod)
     .argument("[json]", "the arguments, by name")
-    .requiredOption("--idl <file>", "the .thrift file; what it includes comes along")
-    .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
+    .requiredOption("--idl <file>", "the .thrift file; what it includes comes along");
+  return addWireOptions(command)
     .option("--id <id>", "the invocation's ID; a new one if it is left out", parseId)
     .addOption(spanOption("--timeout <duration>", "how long to try"))
     .addHelpText("after", HELP)
@@ -106,8 +105,8 @@ async function run(url: string, name: MethodName, json: string | undefined, opti
 }
 
 /** Undefined if the IDL has mistakes; they have been printed. */
-function load({ idl, include }: CallArguments): Program | undefined {
-  const { program, sources, diagnostics } = analyse([idl], { includePath: include });
+function load({ idl, ...wire }: CallArguments): Program | undefined {
+  const { program, sources, diagnostics } = analyse([idl], wireOptions(wire));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   for (const error of errors) console.error(printDiagnostic(error, sources));
   return errors.length > 0 ? undefined : program;

@@ -16,26 +16,37 @@ function parseSpan(text: string): number {
   return ms;
 }
 
-/** How `gen` and all that looks at an IDL as `gen` does read it. */
-export interface ReadingArguments {
+/** What is sent and received follows from an IDL and these. */
+export interface WireArguments {
   readonly include: readonly string[];
   readonly allowNegKeys?: boolean;
+}
+
+/** How `gen` and all that looks at an IDL as `gen` does read it. */
+export interface ReadingArguments extends WireArguments {
   readonly i64: I64;
 }
 
-export function addReadingOptions(command: Command): Command {
+export function addWireOptions(command: Command): Command {
   return command
     .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
-    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew")
-    .addOption(
-      new Option("--i64 <type>", "what an i64 without faas.i64 is in TypeScript; a number is checked to be exact")
-        .choices(["bigint", "number"] satisfies I64[])
-        .default("bigint" satisfies I64),
-    );
+    .option("--allow-neg-keys", "send negative field IDs as they are written, instead of numbering them anew");
 }
 
-export function readingOptions({ include, allowNegKeys = false, i64 }: ReadingArguments): AnalyseOptions {
-  return { includePath: include, allowNegativeIds: allowNegKeys, i64 };
+export function addReadingOptions(command: Command): Command {
+  return addWireOptions(command).addOption(
+    new Option("--i64 <type>", "what an i64 without faas.i64 is in TypeScript; a number is checked to be exact")
+      .choices(["bigint", "number"] satisfies I64[])
+      .default("bigint" satisfies I64),
+  );
+}
+
+export function wireOptions({ include, allowNegKeys = false }: WireArguments): AnalyseOptions {
+  return { includePath: include, allowNegativeIds: allowNegKeys };
+}
+
+export function readingOptions({ i64, ...wire }: ReadingArguments): AnalyseOptions {
+  return { ...wireOptions(wire), i64 };
 }
 
 /** For an option that may be repeated. */

@@ -2,6 +2,7 @@
 
 import { Command } from "commander";
 import { weave } from "../generator/weave/weave.js";
+import { append } from "./options.js";
 
 interface WeaveArguments {
   readonly out?: string;
@@ -26,10 +27,6 @@ export function weaveCommand(): Command {
     .option("-I, --include <dir>", "a folder to search for includes; may be repeated", append, [])
     .addHelpText("after", EXAMPLES)
     .action(run);
-}
-
-function append(folder: string, folders: readonly string[]): readonly string[] {
-  return [...folders, folder];
 }
 
 async function run(names: readonly string[], { out, include: includePath }: WeaveArguments): Promise<void> {

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { expect } from "chai";
 import { binary } from "../../runtime/protocol/binary.js";
+import { idOf } from "../../runtime/protocol/tag.js";
 import { readEnvelope } from "../../runtime/service/messages.js";
 import { BookShop, type BookShopHandler } from "../golden/bookshop/gen/bookshop/book-shop.js";
 import { NoSuchOrder, OutOfStock, type Order } from "../golden/bookshop/gen/bookshop/types.js";
@@ -204,6 +205,20 @@ describe("thrift-faas call", () => {
     const { status, stderr } = await call(args);
     expect(status).to.equal(1);
     expect(stderr).to.match(/^shop\.thrift:1:\d+: error\[/);
+  });
+
+  it("sends negative field IDs as they are written with --allow-neg-keys, as gen does", async () => {
+    project.write("old.thrift", 'service Old { bool is_open(-3: string why) } (faas.function = "book-shop")');
+    const args = [url(), "Old.is_open", "--idl", "old.thrift", '{"why": "x"}'];
+    expect(await call([...args, "--allow-neg-keys"])).to.include({ status: 0, stdout: "true\n" });
+    expect(await call(args)).to.include({ status: 0, stdout: "true\n" });
+    const ids = cluster.seen.map(({ body }) => {
+      const input = binary.reader(body);
+      input.readMessageBegin();
+      input.readStructBegin();
+      return idOf(input.readTag());
+    });
+    expect(ids).to.deep.equal([-3, -1]);
   });
 
   it("signs for functions that ask for a key, in a namespace", async () => {
