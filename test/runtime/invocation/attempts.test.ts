@@ -202,26 +202,33 @@ describe("E4: any number of attempts at once", () => {
     const cluster = new Cluster();
     deploySocialNetwork(cluster);
     const times: number[] = [];
+    const gates = [deferred(), deferred()];
     const handler: TextServiceHandler = {
       ComposeText: async (req_id, _text, carrier, invocation) => {
         const now = invocation.now();
         times.push(now);
-        await sleep(times.length * 5);
+        await gates[times.length - 1]?.promise;
         const [mention] = await new UserMentionServiceClient(invocation).ComposeUserMentions(req_id, ["@a"], carrier);
         return { text: `${now} ${mention?.user_id}`, user_mentions: [], urls: [] };
       },
     };
     const slow = deferred();
+    const called = deferred();
     cluster.deploy(UserMentionService, {
       ComposeUserMentions: async () => {
+        called.resolve();
         await slow.promise;
         return [{ username: "@a", user_id: 1n }];
       },
     });
     const first = attempt(cluster, handler, "root", 1);
-    await sleep(2);
+    while (times.length < 1 || Date.now() === times[0]) await sleep(1);
     const second = attempt(cluster, handler, "root", 1);
-    // Both have flushed by now, the second one in vain: it has begun again from the log of the first.
+    while (times.length < 2) await sleep(1);
+    gates[0]?.resolve();
+    // The first one has flushed. The second one does so in vain, and begins again from the log of the first.
+    await called.promise;
+    gates[1]?.resolve();
     while (times.length < 3) await sleep(1);
     slow.resolve();
     const results = await Promise.all([first, second]);
