@@ -21,3 +21,8 @@ export const oldBinary = {
   reader,
   writer: () => new BinaryWriter("old"),
 } as const satisfies Protocol;
+
+/** Whether values are written alike in both, behind whatever header. */
+export function isBinary(protocol: Protocol): boolean {
+  return protocol === binary || protocol === oldBinary;
+}

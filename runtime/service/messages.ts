@@ -10,7 +10,7 @@ import { BinaryReader } from "../protocol/binary-reader.js";
 import { encodeValue } from "../protocol/encode-value.js";
 import { ProtocolError } from "../protocol/protocol-error.js";
 import { MessageType, type Protocol, type ProtocolReader, TType } from "../protocol/protocol.js";
-import { binary } from "../protocol/binary.js";
+import { binary, isBinary } from "../protocol/binary.js";
 import { peekHeader } from "../protocol/peek-header.js";
 import { skipValue } from "../protocol/skip.js";
 import { END, idOf, tagOf, typeOf } from "../protocol/tag.js";
@@ -47,7 +47,7 @@ export function encodeCall(
 ): Uint8Array {
   const header = protocol.writer();
   header.writeMessageBegin(wireName(service, method), method.oneway ? MessageType.ONEWAY : MessageType.CALL, seqid);
-  if (protocol !== binary) {
+  if (!isBinary(protocol)) {
     method.args.write(header, { ...decodeArgs(method, args), $envelope: envelope });
     header.writeMessageEnd();
     return header.finish();
@@ -76,7 +76,7 @@ export function encodeReply(protocol: Protocol, method: Method, seqid: number, r
   const output = protocol.writer();
   output.writeMessageBegin(method.name, recorded.kind === "reply" ? MessageType.REPLY : MessageType.EXCEPTION, seqid);
   // What is recorded is in the binary protocol: behind a binary header it is already the rest of the message.
-  if (protocol === binary) return Buffer.concat([output.finish(), recorded.body]);
+  if (isBinary(protocol)) return Buffer.concat([output.finish(), recorded.body]);
   const input = binary.reader(recorded.body);
   if (recorded.kind === "reply") method.result.write(output, method.result.read(input));
   else ApplicationExceptionCodec.write(output, ApplicationExceptionCodec.read(input));
@@ -111,7 +111,7 @@ export function decodeReply<A extends Args, Value>(
 
 /** A reply as it can be recorded: known to be whole, and, if it is in the binary protocol, not decoded. */
 export function keepReply(method: Method, reply: Uint8Array, protocol: Protocol): RecordedResult {
-  if (protocol !== binary) return transcodeReply(method, protocol.reader(reply));
+  if (!isBinary(protocol)) return transcodeReply(method, protocol.reader(reply));
   const input = new BinaryReader(reply);
   const kind = readReplyKind(method, input);
   const body = reply.slice(reply.length - input.remaining);
