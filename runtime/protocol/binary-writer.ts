@@ -7,19 +7,11 @@ import { uuidToBytes } from "./uuid.js";
 // Own constants, not imported ones: see eightBytes.
 const { STOP } = TType;
 
-/** One class for both kinds of headers: codecs that know but one kind of writer are faster. */
+/** Headers are written in the strict form, which every peer reads that is not very old. */
 export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
-  private readonly header: "strict" | "old";
-
-  constructor(header: "strict" | "old" = "strict") {
-    super();
-    this.header = header;
-  }
-
   writeMessageBegin(name: string, type: MessageType, seqid: number): void {
-    if (this.header === "strict") this.putI32(STRICT_VERSION | type);
+    this.putI32(STRICT_VERSION | type);
     this.writeString(name);
-    if (this.header === "old") this.putI8(type);
     this.writeI32(seqid);
   }
 
@@ -112,6 +104,15 @@ export class BinaryWriter extends CheckedWriter implements ProtocolWriter {
 
   finish(): Uint8Array {
     return this.take();
+  }
+}
+
+/** Headers without a version. A class of its own, so that who never meets such a peer pays nothing for it. */
+export class OldBinaryWriter extends BinaryWriter {
+  override writeMessageBegin(name: string, type: MessageType, seqid: number): void {
+    this.writeString(name);
+    this.putI8(type);
+    this.writeI32(seqid);
   }
 }
 

@@ -1,5 +1,5 @@
 import { BinaryReader } from "./binary-reader.js";
-import { BinaryWriter } from "./binary-writer.js";
+import { BinaryWriter, OldBinaryWriter } from "./binary-writer.js";
 import { CONTENT_TYPE } from "./content-type.js";
 import type { Limits } from "./limits.js";
 import type { Protocol } from "./protocol.js";
@@ -19,7 +19,7 @@ export const oldBinary = {
   name: "binary-old",
   contentType: CONTENT_TYPE,
   reader,
-  writer: () => new BinaryWriter("old"),
+  writer: () => new OldBinaryWriter(),
 } as const satisfies Protocol;
 
 /** Whether values are written alike in both, behind whatever header. */
