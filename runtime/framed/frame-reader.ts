@@ -12,7 +12,7 @@ const STRANGERS: readonly (readonly [text: RegExp, what: string])[] = [
   [/^(\x80|\x82|\[1,")/, "this is a Thrift message without a frame: use a framed transport"],
 ];
 
-/** A frame over the limit; whether it is what follows the length of something else, nobody can tell. */
+/** A frame is longer than the limit, and does not look like anything but a frame. */
 export class LongFrameError extends ProtocolError {}
 
 export class FrameReader {
@@ -85,10 +85,10 @@ export class FrameReader {
     const bytes = Buffer.alloc(SIZE_BYTES);
     bytes.writeInt32BE(this.#size);
     const stranger = STRANGERS.find(([text]) => text.test(bytes.toString("latin1")))?.[1];
-    if (this.#size >= 0 && stranger === undefined)
-      throw new LongFrameError(`A frame announces ${this.#size} bytes, and ${this.#limit} are allowed`);
-    const size = this.#size < 0 ? "a negative length" : `${this.#size} bytes`;
-    throw new ProtocolError(`A frame announces ${size}${stranger === undefined ? "" : `: ${stranger}`}`);
+    const announced = `A frame announces ${this.#size < 0 ? "a negative length" : `${this.#size} bytes`}`;
+    if (stranger !== undefined) throw new ProtocolError(`${announced}: ${stranger}`);
+    if (this.#size < 0) throw new ProtocolError(announced);
+    throw new LongFrameError(`${announced}, and ${this.#limit} are allowed`);
   }
 }
 

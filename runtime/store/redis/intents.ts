@@ -11,9 +11,6 @@ import type { ScriptAnswer } from "./scripts.js";
 /** Dead letters that are read in one command. */
 const PAGE = 256;
 
-/** How long the expiry is that stands in a dead letter, where it makes it one of its own; `sweep.lua` writes it. */
-const EXPIRY_BYTES = 8;
-
 /** A member of one of the lists of intents. */
 interface Listed {
   readonly lists: IntentLists;
@@ -139,7 +136,7 @@ export function openIntents({ address, client, run, ask }: Connection, now: () =
       }
       for (const { member, score } of found.toSorted(byScore)) {
         const { key, rest } = parseIntentMember(member);
-        yield { key, intent: unpackIntent(rest.subarray(EXPIRY_BYTES)), expiry: score };
+        yield { key, intent: unpackIntent(rest), expiry: score };
       }
     },
   };

@@ -38,7 +38,7 @@ export interface IntentLists {
   readonly touched: Buffer;
   /** The same members by expiry. */
   readonly expiries: Buffer;
-  /** A sorted set by expiry: an `intentMember` followed by the expiry (a double of 8 bytes) and the intent. */
+  /** A sorted set by expiry: an `intentMember` followed by the intent, and by the expiry, which tells two of one ID apart. */
   readonly deadLetters: Buffer;
 }
 

@@ -39,8 +39,8 @@ end
 local answer = { "swept", #over - #letters }
 for _, letter in ipairs(letters) do
   local at = letter.at
-  -- With its expiry: when the ID has been forgotten, another invocation may have it and die as well.
-  local member = ARGV[at - 1] .. struct.pack(">d", letter.expiry) .. letter.intent
+  -- With its expiry behind it: when the ID has been forgotten, another invocation may have it and die as well.
+  local member = ARGV[at - 1] .. letter.intent .. struct.pack(">d", letter.expiry)
   redis.call("ZADD", KEYS[3], letter.expiry, member)
   redis.call("HDEL", KEYS[at], "intent")
   if ARGV[1] == "" then redis.call("PEXPIREAT", KEYS[at], math.floor(math.min(letter.expiry + slack, 2 ^ 53))) end
